@@ -47,7 +47,7 @@ struct Tiertop: ParsableCommand {
   @OptionGroup(title: "Files") var files: FileOptions
 
   static func main() {
-    exit(run(Array(CommandLine.arguments.dropFirst())))
+    Glibc.exit(run(Array(CommandLine.arguments.dropFirst())))
   }
 
   /// Runs one command line and says with which code the program ends.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DataFiles
 import SQLiteStore
 import UsageModel
 
@@ -33,10 +34,19 @@ extension AccountCommand {
 
     func run() throws {
       let workspace = try Workspace(files)
-      let image = try workspace.facts()
+      let texts = try workspace.change { store, image in
+        let changes = try changes(in: image, workspace: workspace)
+        for change in changes { try change.write(store) }
+        return changes.map(\.text)
+      }
+      try Console.say("\(account): \(texts.joined(separator: ", "))")
+    }
+
+    private func changes(in image: UsageImage, workspace: Workspace) throws -> [AccountChanges.Change] {
       let present = try workspace.account(named: account, in: image)
+      let plan =
+        if let id = identity.plan { try workspace.plans().plan(named: id) } else { try workspace.plan(of: present) }
       var draft = AccountChanges(account: present, at: since ?? workspace.now, now: workspace.now)
-      let plan = try workspace.plan(identity.plan ?? present.account.plan)
       try draft.add(identity, plan: plan, tier: tier, limits: limits, among: image.accounts.map(\.account))
       try draft.add(facts, plan: plan)
       try draft.add(tier, plan: plan)
@@ -44,12 +54,7 @@ extension AccountCommand {
       guard !draft.changes.isEmpty else {
         throw Failure(.usage, "nothing to set: tiertop account set --help lists what there is")
       }
-      let store = try workspace.writer()
-      try store.transaction { store in
-        for change in draft.changes { try change.write(store) }
-      }
-      store.close()
-      try Console.say("\(account): \(draft.changes.map(\.text).joined(separator: ", "))")
+      return draft.changes
     }
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DataFiles
 import SQLiteStore
 import UsageModel
 
@@ -23,14 +24,16 @@ struct AccountCommand: ParsableCommand {
 
     func run() throws {
       let workspace = try Workspace(files)
-      let plan = try workspace.plan(self.plan)
-      let accounts = try workspace.factsIfThere()?.accounts.map(\.account) ?? []
-      try FactChecks.accountName(name, among: accounts)
-      let store = try workspace.writer(createIfMissing: true)
-      _ = try store.addAccount(name: name, plan: plan.id, at: workspace.now)
-      store.close()
+      let plan = try workspace.plans().plan(named: plan)
+      // Before the store is made, so that a refusal leaves none behind.
+      try FactChecks.accountName(name, among: workspace.factsIfThere().accounts.map(\.account))
+      let isFirst = try workspace.change(createIfMissing: true) { store, image in
+        try FactChecks.accountName(name, among: image.accounts.map(\.account))
+        _ = try store.addAccount(name: name, plan: plan.id, at: workspace.now)
+        return image.accounts.isEmpty
+      }
       try Console.say("added \(name) on \(plan.id) (\(plan.provider), \(plan.name))")
-      if accounts.isEmpty {
+      if isFirst {
         try Console.say(
           "The store is \(workspace.storeName). Next: tiertop import FILE brings in usage, tiertop shows it.")
       }
@@ -63,9 +66,7 @@ struct AccountCommand: ParsableCommand {
           throw Failure(.data, "\(name) stays; nothing was changed")
         }
       }
-      let store = try workspace.writer()
-      try store.removeAccount(account.account.id)
-      store.close()
+      try workspace.change { store, _ in try store.removeAccount(account.account.id) }
       try Console.say("removed \(name) with \(contents)")
     }
   }

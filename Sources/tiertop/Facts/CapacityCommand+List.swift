@@ -14,7 +14,7 @@ extension CapacityCommand {
       let workspace = try Workspace(files)
       let image = try workspace.account(account, in: workspace.facts())
       let now = workspace.now
-      let term = image.term(of: try workspace.plan(image.account.plan), at: now)
+      let term = image.term(of: try workspace.plan(of: image), at: now)
       let holdings = CapacityCommand.holdings(image, term: term, now: now)
       if list.json {
         return try Console.writeVerbatim(CapacityCommand.json(image, holdings: holdings, now: now).text)

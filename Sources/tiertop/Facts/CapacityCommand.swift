@@ -39,10 +39,16 @@ struct CapacityCommand: ParsableCommand {
 
     func run() throws {
       let workspace = try Workspace(files)
-      let image = try workspace.account(account, in: workspace.facts())
-      let plan = try workspace.plan(image.account.plan)
-      let at = at ?? workspace.now
       if let project { try FactChecks.name(project, what: "project") }
+      let line = try workspace.change { store, image in
+        try record(in: try workspace.account(account, in: image), store: store, workspace: workspace)
+      }
+      try Console.say(line)
+    }
+
+    private func record(in image: AccountImage, store: UsageStore, workspace: Workspace) throws -> String {
+      let plan = try workspace.plan(of: image)
+      let at = at ?? workspace.now
       let purchase = CapacityTransaction(
         id: FactChecks.identifier(prefix: "p", at: at, taken: image.capacity.map(\.id)), kind: .purchase,
         at: at, snapshot: snapshot, direction: direction, units: units,
@@ -50,17 +56,16 @@ struct CapacityCommand: ParsableCommand {
           of: snapshot, direction: direction, at: at, terms: image.unitTerms, plan: plan),
         price: price, project: project, buyer: buyer)
       try FactChecks.check(purchase, joining: image.capacity, aliases: image.aliases, now: workspace.now)
-      try workspace.add(purchase, to: image)
-      let end = image.term(of: plan, at: workspace.now).committedEnd(boughtAt: at)
-      try Console.say(
-        "\(purchase.id): \(units) \(direction.rawValue) units of \(snapshot), "
-          + "\(Figures.grouped(units * purchase.unitSize)) tokens a minute from \(at.rfc3339), "
-          + "committed to \(end.rfc3339)")
+      _ = try store.add(purchase, to: image.account.id)
       if image.fact(.orderForm, at: workspace.now) != 1, plan.requiresOrderForm {
         Console.note(
           "no order form is on file for \(image.account.name), which the plan asks for: "
             + "tiertop account set \(image.account.name) --order-form yes")
       }
+      let end = image.term(of: plan, at: workspace.now).committedEnd(boughtAt: at)
+      return "\(purchase.id): \(units) \(direction.rawValue) units of \(snapshot), "
+        + "\(Figures.grouped(units * purchase.unitSize)) tokens a minute from \(at.rfc3339), "
+        + "committed to \(end.rfc3339)"
     }
   }
 
@@ -82,8 +87,13 @@ struct CapacityCommand: ParsableCommand {
 
     func run() throws {
       let workspace = try Workspace(files)
-      let image = try workspace.account(account, in: workspace.facts())
-      let plan = try workspace.plan(image.account.plan)
+      let line = try workspace.change { store, image in
+        try record(in: try workspace.account(account, in: image), store: store, workspace: workspace)
+      }
+      try Console.say(line)
+    }
+
+    private func record(in image: AccountImage, store: UsageStore, workspace: Workspace) throws -> String {
       let at = at ?? workspace.now
       let bought = try FactChecks.purchase(purchase, in: image.capacity)
       let cancellation = CapacityTransaction(
@@ -91,15 +101,14 @@ struct CapacityCommand: ParsableCommand {
         at: at, snapshot: bought.snapshot, direction: bought.direction, units: units,
         unitSize: bought.unitSize, project: bought.project, purchaseID: purchase)
       try FactChecks.check(cancellation, joining: image.capacity, aliases: image.aliases, now: workspace.now)
-      try workspace.add(cancellation, to: image)
-      let end = image.term(of: plan, at: workspace.now).cancellationEffect(boughtAt: bought.at, requested: at)
+      _ = try store.add(cancellation, to: image.account.id)
       let timeline = CapacityTimeline(
         image.capacity + [cancellation], snapshot: bought.snapshot, direction: bought.direction,
-        term: image.term(of: plan, at: workspace.now))
-      let left = timeline.holdings.first { $0.purchase.id == purchase }?.uncancelled ?? 0
-      try Console.say(
-        "\(cancellation.id): \(units) of \(bought.units) \(bought.direction.rawValue) units of "
-          + "\(bought.snapshot) end at \(end.rfc3339), \(left) stay")
+        term: image.term(of: try workspace.plan(of: image), at: workspace.now))
+      let holding = timeline.holdings.first { $0.purchase.id == purchase }
+      let end = holding?.endings.first { $0.cancellationID == cancellation.id }?.effectiveAt ?? at
+      return "\(cancellation.id): \(units) of \(bought.units) \(bought.direction.rawValue) units of "
+        + "\(bought.snapshot) end at \(end.rfc3339), \(holding?.uncancelled ?? 0) stay"
     }
   }
 
@@ -151,8 +160,13 @@ struct CapacityCommand: ParsableCommand {
 
     func run() throws {
       let workspace = try Workspace(files)
-      let image = try workspace.account(account, in: workspace.facts())
-      let plan = try workspace.plan(image.account.plan)
+      let terms = try workspace.change { store, image in
+        try record(in: try workspace.account(account, in: image), store: store, workspace: workspace)
+      }
+      try Console.say("\(snapshot) \(direction.rawValue) from \(terms.from.rfc3339): \(CapacityCommand.text(terms))")
+    }
+
+    private func record(in image: AccountImage, store: UsageStore, workspace: Workspace) throws -> UnitTerms {
       var terms = image.terms(of: snapshot, direction: direction, at: from ?? workspace.now)
       terms.from = from ?? workspace.now
       terms.unitSize = unitSize ?? terms.unitSize
@@ -164,11 +178,9 @@ struct CapacityCommand: ParsableCommand {
       terms.outputWeight = outputWeight ?? terms.outputWeight
       terms.unitDiscount = unitDiscount ?? terms.unitDiscount
       terms.accountPlanDiscount = accountPlanDiscount ?? terms.accountPlanDiscount
-      try FactChecks.check(terms, plan: plan)
-      let store = try workspace.writer()
+      try FactChecks.check(terms, plan: try workspace.plan(of: image))
       try store.add(terms, to: image.account.id)
-      store.close()
-      try Console.say("\(snapshot) \(direction.rawValue) from \(terms.from.rfc3339): \(CapacityCommand.text(terms))")
+      return terms
     }
   }
 
@@ -183,14 +195,6 @@ struct CapacityCommand: ParsableCommand {
       terms.unitDiscount == 0 ? nil : "unit discount \(terms.unitDiscount)",
       terms.accountPlanDiscount == 0 ? nil : "discount beyond it \(terms.accountPlanDiscount)",
     ].compactMap(\.self).joined(separator: ", ")
-  }
-}
-
-extension Workspace {
-  func add(_ transaction: CapacityTransaction, to image: AccountImage) throws {
-    let store = try writer()
-    _ = try store.add(transaction, to: image.account.id)
-    store.close()
   }
 }
 

@@ -26,20 +26,15 @@ extension LedgerCommand {
 
     func run() throws {
       let workspace = try Workspace(files)
-      let image = try workspace.account(account, in: workspace.facts())
       let rows = try LedgerTable(bytes: TrustedFile.bytes(path: file), file: file).entries()
-      let fresh = try LedgerCommand.checked(rows, joining: image.ledger, file: file, now: workspace.now)
-      if !fresh.isEmpty {
-        let store = try workspace.writer()
-        try store.transaction { store in
-          for entry in fresh { _ = try store.add(entry, to: image.account.id) }
-        }
-        store.close()
+      let line = try workspace.change { store, image in
+        let account = try workspace.account(account, in: image)
+        let fresh = try LedgerCommand.checked(rows, joining: account.ledger, file: file, now: workspace.now)
+        for entry in fresh { _ = try store.add(entry, to: account.account.id) }
+        return "\(account.account.name): \(counted(fresh.count, "entry", "entries")) recorded, "
+          + "\(Figures.grouped(Int64(rows.count - fresh.count))) there already"
       }
-      let repeated = rows.count - fresh.count
-      try Console.say(
-        "\(image.account.name): \(counted(fresh.count, "entry", "entries")) recorded, "
-          + "\(Figures.grouped(Int64(repeated))) there already")
+      try Console.say(line)
     }
   }
 

@@ -70,14 +70,14 @@ struct LedgerCommand: ParsableCommand {
 
     func run() throws {
       let workspace = try Workspace(files)
-      let image = try workspace.account(account, in: workspace.facts())
       let at = at ?? workspace.now
-      let entry = LedgerEntry(
-        id: id ?? FactChecks.identifier(prefix: "l", at: at, taken: image.ledger.map(\.id)), at: at,
-        kind: kind, amount: amount ?? .zero, funding: promo || kind == .promoGrant ? .promo : .cash,
-        relatesTo: relatesTo, coversFrom: coversFrom, coversThrough: coversThrough, expiresAt: expires,
-        note: note)
-      try LedgerCommand.record(entry, image: image, workspace: workspace)
+      try LedgerCommand.record(in: account, workspace: workspace) { image in
+        LedgerEntry(
+          id: id ?? FactChecks.identifier(prefix: "l", at: at, taken: image.ledger.map(\.id)), at: at,
+          kind: kind, amount: amount ?? .zero, funding: promo || kind == .promoGrant ? .promo : .cash,
+          relatesTo: relatesTo, coversFrom: coversFrom, coversThrough: coversThrough, expiresAt: expires,
+          note: note)
+      }
     }
   }
 
@@ -96,23 +96,28 @@ struct LedgerCommand: ParsableCommand {
 
     func run() throws {
       let workspace = try Workspace(files)
-      let image = try workspace.account(account, in: workspace.facts())
-      let entry = LedgerEntry(
-        id: FactChecks.identifier(prefix: "l", at: workspace.now, taken: image.ledger.map(\.id)),
-        at: workspace.now, kind: .void, relatesTo: id, note: note)
-      try LedgerCommand.record(entry, image: image, workspace: workspace)
+      try LedgerCommand.record(in: account, workspace: workspace) { image in
+        LedgerEntry(
+          id: FactChecks.identifier(prefix: "l", at: workspace.now, taken: image.ledger.map(\.id)),
+          at: workspace.now, kind: .void, relatesTo: id, note: note)
+      }
     }
   }
 
-  private static func record(_ entry: LedgerEntry, image: AccountImage, workspace: Workspace) throws {
-    if image.ledger.contains(entry) {
-      return try Console.say("\(image.account.name): \(entry.id) is there already, unchanged")
+  private static func record(
+    in option: AccountOption, workspace: Workspace, _ make: (AccountImage) -> LedgerEntry
+  ) throws {
+    let line = try workspace.change { store, image in
+      let account = try workspace.account(option, in: image)
+      let entry = make(account)
+      if account.ledger.contains(entry) {
+        return "\(account.account.name): \(entry.id) is there already, unchanged"
+      }
+      try FactChecks.check(entry, joining: account.ledger, now: workspace.now)
+      _ = try store.add(entry, to: account.account.id)
+      return "\(account.account.name): \(entry.id) \(summary(entry))"
     }
-    try FactChecks.check(entry, joining: image.ledger, now: workspace.now)
-    let store = try workspace.writer()
-    _ = try store.add(entry, to: image.account.id)
-    store.close()
-    try Console.say("\(image.account.name): \(entry.id) \(summary(entry))")
+    try Console.say(line)
   }
 
   /// `refund $20.00 of l-20261124-1, 2026-11-25T00:00:00Z`.

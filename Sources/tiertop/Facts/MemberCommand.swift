@@ -1,4 +1,5 @@
 import ArgumentParser
+import SQLiteStore
 import UsageModel
 
 struct MemberCommand: ParsableCommand {
@@ -33,9 +34,7 @@ struct MemberCommand: ParsableCommand {
     func run() throws {
       let workspace = try Workspace(files)
       try FactChecks.name(user, what: "user name")
-      let store = try workspace.writer()
-      try store.add(Member(user: user, role: role, from: workspace.now))
-      store.close()
+      try workspace.change { store, _ in try store.add(Member(user: user, role: role, from: workspace.now)) }
       try Console.say("\(user) is \(role.rawValue)")
     }
   }

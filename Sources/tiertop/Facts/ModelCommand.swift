@@ -50,33 +50,38 @@ struct ModelCommand: ParsableCommand {
 
     func run() throws {
       let workspace = try Workspace(files)
-      let image = try workspace.account(account, in: workspace.facts())
-      let plan = try workspace.plan(image.account.plan)
       let at = from ?? workspace.now
+      let texts = try workspace.change { store, image in
+        try set(in: try workspace.account(account, in: image), at: at, store: store, workspace: workspace)
+      }
+      try Console.say("\(name): \(texts.joined(separator: ", "))")
+    }
+
+    private func set(in image: AccountImage, at: Instant, store: UsageStore, workspace: Workspace) throws
+      -> [String]
+    {
+      let plan = try workspace.plan(of: image)
       if name.isEmpty { throw FactRefusal.emptyName(what: "model name") }
       if let modelClass { try FactChecks.modelClass(modelClass, of: plan) }
-      if let aliasOf { try FactChecks.alias(name, of: aliasOf, at: at, among: image.aliases) }
+      var texts: [String] = []
+      if let aliasOf {
+        try FactChecks.alias(name, of: aliasOf, at: at, among: image.aliases)
+        try store.add(AliasBinding(alias: name, snapshot: aliasOf, from: at), to: image.account.id)
+        texts.append("alias of \(aliasOf) from \(at.rfc3339)")
+      }
+      guard modelClass != nil || billing != nil else { return texts }
       let record = image.models.first { $0.name == name && (operation == nil || $0.operation == operation) }
       let kind = operation ?? record?.operation ?? .chat
-      var texts: [String] = []
-      let store = try workspace.writer()
-      try store.transaction { store in
-        if modelClass != nil || billing != nil {
-          let known = plan.traits(of: name, operation: kind)
-          let present = record?.traits(at: at)
-          let traits = ModelRecord.Traits(
-            from: at, modelClass: modelClass ?? present?.modelClass ?? known.modelClass,
-            billing: billing ?? present?.billing ?? known.billing, byHand: true)
-          _ = try store.set(traits, ofModel: name, operation: kind, account: image.account.id)
-          texts.append("\(kind.rawValue), class \(traits.modelClass ?? "none"), \(traits.billing.rawValue)")
-        }
-        if let aliasOf {
-          try store.add(AliasBinding(alias: name, snapshot: aliasOf, from: at), to: image.account.id)
-          texts.append("alias of \(aliasOf)")
-        }
-      }
-      store.close()
-      try Console.say("\(name): \(texts.joined(separator: ", ")) from \(at.rfc3339)")
+      let known = plan.traits(of: name, operation: kind)
+      let present = record?.traits(at: at)
+      let traits = ModelRecord.Traits(
+        from: at, modelClass: modelClass ?? present?.modelClass ?? known.modelClass,
+        billing: billing ?? present?.billing ?? known.billing, byHand: true)
+      let stored = try store.set(traits, ofModel: name, operation: kind, account: image.account.id)
+      texts.append(
+        "\(kind.rawValue), class \(traits.modelClass ?? "none"), billing \(traits.billing.rawValue) from "
+          + stored.traits(at: at).from.rfc3339)
+      return texts
     }
   }
 

@@ -38,6 +38,8 @@ extension Failure {
       case .conflict, .unknown: self.init(.data, "\(error.description); nothing was changed")
       default: self.init(.unavailable, error.description)
       }
+    case .unknownPlan as DataFileError, .unknownTheme as DataFileError:
+      self.init(.data, "\(error); nothing was changed")
     case let error as DataFileError: self.init(.data, lines: error.problems.map(\.description))
     default: return nil
     }

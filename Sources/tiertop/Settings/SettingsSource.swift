@@ -26,3 +26,10 @@ struct SettingsSource {
     return value
   }
 }
+
+extension SettingsSource {
+  /// The environment, and the config file that the options name or that stands at its usual place.
+  init(_ files: FileOptions, folders: Folders, environment: @escaping (String) -> String?) throws(Failure) {
+    self.init(environment: environment, config: { _ in nil })
+  }
+}

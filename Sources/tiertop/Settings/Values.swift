@@ -2,12 +2,12 @@ import ArgumentParser
 import UsageModel
 
 /// A day, or a moment, as it is written on the command line.
-extension Instant: @retroactive ExpressibleByArgument {
+extension Instant: ExpressibleByArgument {
   package init?(argument: String) { self.init(rfc3339: argument) }
 }
 
 /// US dollars.
-extension Money: @retroactive ExpressibleByArgument {
+extension Money: ExpressibleByArgument {
   package init?(argument: String) { self.init(argument) }
 }
 
@@ -46,8 +46,8 @@ enum MoneyOrNone: ExpressibleByArgument {
   }
 }
 
-extension LedgerEntry.Kind: @retroactive ExpressibleByArgument {}
-extension Member.Role: @retroactive ExpressibleByArgument {}
-extension TokenDirection: @retroactive ExpressibleByArgument {}
-extension Billing: @retroactive ExpressibleByArgument {}
-extension Operation: @retroactive ExpressibleByArgument {}
+extension LedgerEntry.Kind: ExpressibleByArgument {}
+extension Member.Role: ExpressibleByArgument {}
+extension TokenDirection: ExpressibleByArgument {}
+extension Billing: ExpressibleByArgument {}
+extension Operation: ExpressibleByArgument {}
