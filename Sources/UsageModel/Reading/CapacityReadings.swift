@@ -1,0 +1,151 @@
+extension AccountImage {
+  /// The terms in force for a snapshot's direction.
+  package func terms(_ snapshot: String, _ direction: TokenDirection, at instant: Instant) -> UnitTerms {
+    unitTerms.last { $0.snapshot == snapshot && $0.direction == direction && $0.from <= instant }
+      ?? UnitTerms(snapshot: snapshot, direction: direction, from: .distantPast)
+  }
+
+  /// How long a purchase binds under `plan` for this account.
+  package func capacityTerm(_ plan: Plan, now: Instant) -> CapacityTerm {
+    let product = plan.capacityProducts.first
+    let anchor = facts.last { $0.kind == .invoiceAnchorDay && $0.at <= now }?.value
+    return CapacityTerm(
+      minimumDays: product?.minimumTermDays ?? 30,
+      rule: product?.termRule ?? .laterOfMinimumTermAndInvoiceStart,
+      invoiceAnchorDay: anchor.flatMap { (1...28).contains($0) ? Int($0) : nil })
+  }
+
+  /// The models whose traffic a snapshot's capacity serves at `instant`: the snapshot and its aliases then.
+  package func models(servedBy snapshot: String, at instant: Instant) -> [ModelID] {
+    let names =
+      [snapshot]
+      + aliases.filter {
+        $0.snapshot == snapshot && $0.from <= instant && instant < ($0.until ?? .distantFuture)
+      }.map(\.alias)
+    return models.filter { names.contains($0.name) }.map(\.id)
+  }
+
+  /// Every snapshot and direction that was ever bought, in the order of the first purchase.
+  package var provisioned: [(snapshot: String, direction: TokenDirection)] {
+    var seen: [(snapshot: String, direction: TokenDirection)] = []
+    for transaction in capacity where transaction.kind == .purchase {
+      if !seen.contains(where: {
+        $0.snapshot == transaction.snapshot && $0.direction == transaction.direction
+      }) {
+        seen.append((transaction.snapshot, transaction.direction))
+      }
+    }
+    // Input before output of the same snapshot, as people say it.
+    let snapshots = seen.map(\.snapshot)
+    return seen.sorted {
+      let a = snapshots.firstIndex(of: $0.snapshot) ?? 0
+      let b = snapshots.firstIndex(of: $1.snapshot) ?? 0
+      return a != b ? a < b : $0.direction.order < $1.direction.order
+    }
+  }
+
+  /// Tokens counted in each of `count` minutes from `start` on: what capacity may serve, and what a source says it did.
+  package func capacityUse(
+    _ snapshot: String, _ direction: TokenDirection, from start: Instant, count: Int
+  ) -> (used: [Int64], provisioned: [Int64], ineligible: [Int64]) {
+    var used = [Int64](repeating: 0, count: max(0, count))
+    var provisioned = used
+    var ineligible = used
+    let terms = terms(snapshot, direction, at: start + Int64(count) * .minute)
+    for minutes in capacityMinutes {
+      guard let record = model(minutes.model) else { continue }
+      let isSnapshot = record.name == snapshot
+      let bindings = aliases.filter { $0.snapshot == snapshot && $0.alias == record.name }
+      guard isSnapshot || !bindings.isEmpty else { continue }
+      let offset = Int((start - minutes.start) / .minute)
+      for index in used.indices where index + offset >= 0 && index + offset < minutes.input.count {
+        let at = start + Int64(index) * .minute
+        guard isSnapshot || bindings.contains(where: { $0.from <= at && at < ($0.until ?? .distantFuture) })
+        else { continue }
+        let source = index + offset
+        let total = terms.counted(
+          input: Int64(minutes.input[source]), cached: Int64(minutes.cacheRead[source]),
+          output: Int64(minutes.output[source]))
+        let outside = terms.counted(
+          input: Int64(minutes.ineligibleInput[source]), cached: 0,
+          output: Int64(minutes.ineligibleOutput[source]))
+        used[index] += max(0, total - outside)
+        ineligible[index] += outside
+        provisioned[index] += terms.counted(
+          input: Int64(minutes.provisionedInput[source]), cached: 0,
+          output: Int64(minutes.provisionedOutput[source]))
+      }
+    }
+    return (used, provisioned, ineligible)
+  }
+
+  func capacityReadings(plan: Plan, window: Window, asOf: Instant, completeThrough: Instant, now: Instant)
+    -> [CapacityReading]
+  {
+    let term = capacityTerm(plan, now: now)
+    return provisioned.compactMap { snapshot, direction in
+      let timeline = CapacityTimeline(capacity, snapshot: snapshot, direction: direction, term: term)
+      let served = models(servedBy: snapshot, at: asOf)
+      let end = completeThrough.floored(to: .minute)
+      // Whole quarter hours from the start on, since a part of one says nothing about overage.
+      let start = (end - window.length).floored(to: .quarterHour)
+      let count = Int((end - start) / .minute)
+      let use = capacityUse(snapshot, direction, from: start, count: count)
+      let capacities = timeline.minutes(from: start, count: count)
+      let coverage = Coverage(used: use.used, capacity: capacities)
+      let recentStart = max(0, count - 15)
+      let recent = Coverage(
+        used: Array(use.used[recentStart...]), capacity: Array(capacities[recentStart...]))
+      let open = Int((end - end.floored(to: .quarterHour)) / .minute)
+      let change = timeline.nextChange(after: now)
+      let units = timeline.units(at: now)
+      // Nothing held and nothing used for a whole window has nothing to say.
+      guard units > 0 || coverage.used > 0 || change != nil else { return nil }
+      let terms = terms(snapshot, direction, at: now)
+      let used60 = served.reduce(Int64(0)) { sum, id in
+        guard let counter = counter(.model(id)) else { return sum }
+        func trailing(_ metric: Metric) -> Int64 {
+          counter.trailingMinute(asOf: asOf, meter: Meter(metric, CountingPolicy()))
+        }
+        let cached =
+          terms.cachedWeight == 1
+          ? 0
+          : trailing(.inputTokens)
+            - counter.trailingMinute(
+              asOf: asOf, meter: Meter(.inputTokens, CountingPolicy(cachedInputCounts: false)))
+        return sum
+          + terms.counted(
+            input: trailing(.inputTokens), cached: cached, output: trailing(.outputTokens))
+      }
+      let perMinute = timeline.perMinute(at: now)
+      return CapacityReading(
+        snapshot: snapshot, direction: direction, units: units, capacity: perMinute, now: used60,
+        nowShare: perMinute > 0 ? Double(used60) / Double(perMinute) : nil, coverage: coverage,
+        recentSpill: recent.spill, recentSpillMinutes: recent.spillMinutes,
+        lastSpillAt: coverage.lastSpill.map { start + Int64($0) * .minute },
+        overage: coverage.quarterOverage.dropLast(open > 0 ? 1 : 0).reduce(0, +),
+        openQuarterOverage: open > 0 ? coverage.quarterOverage.last ?? 0 : 0,
+        nextChange: change?.at, nextChangeUnits: change?.units ?? 0, models: served,
+        isMeasured: use.provisioned.contains { $0 > 0 })
+    }
+  }
+}
+
+extension TokenDirection {
+  fileprivate var order: Int {
+    switch self {
+    case .input: 0
+    case .output: 1
+    case .combined: 2
+    }
+  }
+
+  /// As it is written beside a snapshot's name.
+  package var short: String {
+    switch self {
+    case .input: "in"
+    case .output: "out"
+    case .combined: "both"
+    }
+  }
+}

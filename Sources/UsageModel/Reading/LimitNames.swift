@@ -1,0 +1,93 @@
+extension Plan {
+  /// What a limit is called on every screen: `LLM requests`, `requests a day`, `paid models`, `DeepSeek-V3`.
+  package func name(of metric: Metric, _ window: LimitWindow, _ selector: Selector) -> String {
+    if metric == .outputLength { return "longest response" }
+    if let model = selector.model {
+      // Names differ at their ends, and the owner's part repeats on every row.
+      let short = model.split(separator: "/").last.map(String.init) ?? model
+      let word = metric == .requests ? " requests" : metric == .tokens ? "" : " " + metric.word
+      return short + word + (window == .minute || window == .request ? "" : " " + window.phrase)
+    }
+    var subject = ""
+    if let id = selector.modelClass, !coversEverything(id) {
+      let label = modelClasses.first { $0.id == id }?.label ?? id
+      subject = Plan.singular(label)
+    }
+    if let billing = selector.billing, billing != .unspecified {
+      subject += (subject.isEmpty ? "" : ", ") + billing.rawValue + " models"
+      // A plan that limits only requests by billing needs no word for them.
+      if metric == .requests, window == .minute { return subject }
+    }
+    let period = subject.isEmpty || window != .minute ? " " + window.phrase : ""
+    return (subject.isEmpty ? "" : subject + " ") + metric.word + period
+  }
+
+  /// The plan's only class is not worth a word.
+  private func coversEverything(_ id: String) -> Bool {
+    modelClasses.count == 1 && modelClasses[0].id == id && defaultClass == id
+  }
+
+  /// `LLMs` is one `LLM`, `Embeddings` one `Embedding`.
+  private static func singular(_ label: String) -> String {
+    label.hasSuffix("s") && !label.hasSuffix("ss") ? String(label.dropLast()) : label
+  }
+
+  /// The phrases for what this plan leaves open, given the classes in use.
+  func notStatedPhrases(book: LimitBook, models: [(name: String, traits: ModelRecord.Traits)]) -> [String] {
+    var phrases: [String] = []
+    for (metric, word) in [(Metric.requests, "requests"), (.tokens, "tokens")] {
+      let open = models.filter { model in
+        !book.candidates.contains { candidate in
+          let counted =
+            metric == .requests
+            ? candidate.limit.metric == .requests
+            : [.tokens, .inputTokens, .outputTokens].contains(candidate.limit.metric)
+          return counted
+            && candidate.limit.selector.matches(
+              model: model.name, modelClass: model.traits.modelClass, billing: model.traits.billing)
+        }
+      }
+      guard !open.isEmpty else { continue }
+      var classes: [String] = []
+      for model in open {
+        let label =
+          model.traits.modelClass.flatMap { id in
+            coversEverything(id) ? nil : modelClasses.first { $0.id == id }?.label
+          }.map(Plan.singular) ?? ""
+        if !classes.contains(label) { classes.append(label) }
+      }
+      // All of the plan's traffic is open: then the classes say nothing.
+      let isAll = open.count == models.count
+      let named = classes.filter { !$0.isEmpty }
+      phrases.append(
+        isAll || named.isEmpty ? "\(word) a minute" : named.joined(separator: " and ") + " " + word)
+    }
+    if !book.candidates.contains(where: { $0.limit.metric == .usd }) { phrases.append("spend a month") }
+    return phrases
+  }
+}
+
+extension Metric {
+  package var word: String {
+    switch self {
+    case .requests: "requests"
+    case .tokens: "tokens"
+    case .inputTokens: "input tokens"
+    case .outputTokens: "output tokens"
+    case .usd: "spend"
+    case .outputLength: "output length"
+    }
+  }
+}
+
+extension LimitWindow {
+  package var phrase: String {
+    switch self {
+    case .minute: "a minute"
+    case .hour: "an hour"
+    case .day: "a day"
+    case .month: "a month"
+    case .request: "a request"
+    }
+  }
+}

@@ -1,0 +1,259 @@
+/// Computes every limit of one account at one instant.
+struct LimitReader {
+  let image: AccountImage
+  let plan: Plan
+  let tier: Tier?
+  let sums: LedgerSums
+  let asOf: Instant
+  let now: Instant
+  let book: LimitBook
+  /// The models with usage in the last 30 days, with what they are now.
+  let used: [(record: ModelRecord, traits: ModelRecord.Traits)]
+
+  init(
+    image: AccountImage, plan: Plan, tier: Tier?, sums: LedgerSums, asOf: Instant, now: Instant
+  ) {
+    self.image = image
+    self.plan = plan
+    self.tier = tier
+    self.sums = sums
+    self.asOf = asOf
+    self.now = now
+    book = LimitBook(
+      tier: tier?.limits ?? [],
+      overrides: image.overrides.filter { $0.from <= now && now < ($0.until ?? .distantFuture) }.map(\.limit),
+      observed: LimitReader.observed(image, now: now))
+    let keys = Set(image.counters.map(\.key))
+    used = image.models.compactMap { record in
+      keys.contains(.model(record.id)) ? (record, record.traits(at: now)) : nil
+    }
+  }
+
+  /// What responses stated in the last 15 minutes, the newest per counter.
+  private static func observed(_ image: AccountImage, now: Instant) -> [Limit] {
+    var newest: [String: (Instant, Limit)] = [:]
+    for seen in image.observations where seen.at <= now && now - seen.at <= .quarterHour {
+      let model = seen.model.flatMap { image.model($0)?.name }
+      let id = "observed/\(seen.metric.rawValue).\(seen.window.rawValue)/\(model ?? "all")"
+      if let held = newest[id], held.0 >= seen.at { continue }
+      newest[id] = (
+        seen.at,
+        Limit(
+          id: id, metric: seen.metric, window: seen.window, selector: Selector(model: model),
+          value: .number(seen.limit))
+      )
+    }
+    return newest.values.map(\.1).sorted { $0.id < $1.id }
+  }
+
+  func readings(memory: ReadingMemory) -> (limits: [LimitReading], idle: Int) {
+    var limits: [LimitReading] = []
+    var idle = 0
+    for candidate in book.candidates where !isReplaced(candidate) {
+      let limit = candidate.limit
+      switch limit.pool {
+      case .perRequest:
+        limits.append(reading(candidate, Tally(plus: [.account]), memory))
+      case .shared where limit.selector.model == nil:
+        limits.append(reading(candidate, sharedTally(candidate), memory))
+      case .shared, .perModel:
+        let drawn = used.filter { applies(candidate, to: $0) }
+        if drawn.isEmpty { idle += 1 }
+        // One model may be used by several operations; they draw on the same counter.
+        for name in Set(drawn.map(\.record.name)).sorted() {
+          var own = candidate
+          if limit.selector.model == nil {
+            own.limit.selector.model = name
+            own.limit.id += "/" + name
+          }
+          let keys = drawn.filter { $0.record.name == name }.map { CounterKey.model($0.record.id) }
+          limits.append(reading(own, Tally(plus: keys), memory))
+        }
+      }
+    }
+    return (limits, idle)
+  }
+
+  /// A limit with the same selector but a stronger source or smaller number stands in this one's place.
+  private func isReplaced(_ candidate: SourcedLimit) -> Bool {
+    let limit = candidate.limit
+    guard limit.combine == .override else { return false }
+    let winner = book.winner(
+      metric: limit.metric, window: limit.window, model: limit.selector.model ?? "",
+      modelClass: limit.selector.modelClass, billing: limit.selector.billing ?? .unspecified)
+    return winner?.limit.selector == limit.selector && winner != candidate
+  }
+
+  private func applies(
+    _ candidate: SourcedLimit, to model: (record: ModelRecord, traits: ModelRecord.Traits)
+  ) -> Bool {
+    let limit = candidate.limit
+    guard
+      limit.selector.matches(
+        model: model.record.name, modelClass: model.traits.modelClass, billing: model.traits.billing)
+    else { return false }
+    if limit.combine == .also { return true }
+    return book.winner(
+      metric: limit.metric, window: limit.window, model: model.record.name,
+      modelClass: model.traits.modelClass, billing: model.traits.billing) == candidate
+  }
+
+  /// The scope's counter, less the models that have a more specific limit of their own.
+  private func sharedTally(_ candidate: SourcedLimit) -> Tally {
+    let selector = candidate.limit.selector
+    let own = used.filter {
+      selector.matches(
+        model: $0.record.name, modelClass: $0.traits.modelClass, billing: $0.traits.billing)
+        && !applies(candidate, to: $0)
+    }
+    return Tally(
+      plus: [.scope(modelClass: selector.modelClass, billing: selector.billing)],
+      minus: own.map { .model($0.record.id) })
+  }
+
+  private func reading(_ candidate: SourcedLimit, _ tally: Tally, _ memory: ReadingMemory) -> LimitReading {
+    let limit = candidate.limit
+    let meter = Meter(limit.metric, plan.counting)
+    let counted = count(limit, tally, meter)
+    var reading = LimitReading(
+      id: limit.id, name: plan.name(of: limit.metric, limit.window, limit.selector), metric: limit.metric,
+      window: limit.window, selector: limit.selector, value: limit.value, display: limit.display,
+      source: candidate.source, amount: limit.value.number, used: counted.used, basis: counted.basis,
+      level: .normal, isThrottled: false, assumption: limit.assumption,
+      isAssumed: limit.confidence == .assumed, tally: tally)
+    if case .creditBalance = limit.value, sums.promoGranted > .zero {
+      reading.amount = sums.promoGranted.nano / Money.nanoPerDollar
+      reading.used = (sums.promoGranted - sums.promoLeft).nano
+      reading.basis = "free credit used"
+    }
+    if let amount = reading.amount {
+      let bound = limit.metric == .usd ? Double(amount) * Double(Money.nanoPerDollar) : Double(amount)
+      reading.pressure = bound > 0 ? Double(reading.used) / bound : reading.used > 0 ? .infinity : 0
+    }
+    if limit.window == .minute { addBurst(&reading, meter) }
+    addReset(&reading)
+    reading.isThrottled = isThrottled(reading)
+    let key = ReadingMemory.Key(account: image.account.id, limit: reading.id)
+    reading.level =
+      reading.isThrottled ? .saturated : Level(share: reading.share ?? 0, previous: memory.levels[key])
+    return reading
+  }
+
+  private func count(_ limit: Limit, _ tally: Tally, _ meter: Meter) -> (used: Int64, basis: String) {
+    switch limit.window {
+    case .minute:
+      if let overflow = accountOverflow(limit, tally) {
+        return (overflow, "trailing 60 s, beyond the bought capacity")
+      }
+      return (
+        image.sum(tally) { $0.trailingMinute(asOf: asOf, meter: meter) },
+        image.hasEvents && !image.isCoarse ? "trailing 60 s" : "trailing 60 s from sums"
+      )
+    case .hour: return (image.sum(tally) { $0.trailingHour(asOf: asOf, meter: meter) }, "trailing hour")
+    case .day:
+      if plan.clock.day == .utcMidnight {
+        return (image.sum(tally) { meter.count($0.today) }, "since 00:00Z")
+      }
+      let from = asOf.floored(to: .quarterHour) - .day + .quarterHour
+      return (
+        image.sum(tally) { meter.count($0.quarterHours.sum(from: from, until: .distantFuture)) },
+        "trailing 24 h by quarter hours"
+      )
+    case .month:
+      if limit.metric == .usd {
+        let since =
+          sums.capCountsFrom == CivilDate(now).firstOfMonth.start ? "since the 1st" : "since the reset"
+        return (sums.capCounter.nano, since)
+      }
+      return (image.sum(tally) { meter.count($0.month) }, "since the 1st")
+    case .request: return (image.sum(tally) { meter.count($0.today) }, "longest response today")
+    }
+  }
+
+  /// A provisioned model draws on the account's token rate only with what its capacity does not take.
+  private func accountOverflow(_ limit: Limit, _ tally: Tally) -> Int64? {
+    guard limit.metric == .tokens, let model = limit.selector.model,
+      plan.capacityProducts.first?.addsToRateLimit == true,
+      image.capacity.contains(where: { $0.snapshot == model })
+    else { return nil }
+    func used(_ metric: Metric) -> Int64 {
+      image.sum(tally) { $0.trailingMinute(asOf: asOf, meter: Meter(metric, plan.counting)) }
+    }
+    func capacity(_ direction: TokenDirection) -> Int64 {
+      CapacityTimeline(image.capacity, snapshot: model, direction: direction, term: CapacityTerm())
+        .perMinute(at: asOf)
+    }
+    return Overflow(
+      usedInput: used(.inputTokens), usedOutput: used(.outputTokens), inputCapacity: capacity(.input),
+      outputCapacity: capacity(.output), accountTokensPerMinute: nil
+    ).tokens
+  }
+
+  /// The bucket level and the worst second, where single events are known.
+  private func addBurst(_ reading: inout LimitReading, _ meter: Meter) {
+    guard let amount = reading.amount, amount > 0, image.hasEvents, !image.isCoarse else { return }
+    let last = asOf.floored(to: .second)
+    let span: Int64 = 120
+    let first = last - (span - 1) * .second
+    let counters = reading.tally.plus.compactMap(image.counter)
+    guard counters.contains(where: { !$0.seconds.isEmpty && $0.secondsStart <= last - 59 * .second })
+    else { return }
+    var bucket = TokenBucket(perMinute: Double(amount), burstSeconds: plan.counting.burstSeconds)
+    var worst: Int64 = 0
+    for index in 0..<span {
+      let second = first + index * .second
+      let cost = image.sum(reading.tally) { counter in
+        counter.bins(from: second, through: second).first.map(meter.count) ?? 0
+      }
+      bucket.advance(to: Double(index + 1))
+      bucket.drain(Double(cost))
+      if index >= span - 60 { worst = max(worst, cost) }
+    }
+    reading.drained = max(0, bucket.drained)
+    reading.worstSecond = Double(worst) * 60 / Double(amount)
+  }
+
+  private func addReset(_ reading: inout LimitReading) {
+    switch reading.window {
+    case .day where plan.clock.day == .utcMidnight: reading.resetsAt = now.floored(to: .day) + .day
+    case .month: reading.resetsAt = CivilDate(now).firstOfNextMonth.start
+    default: return
+    }
+    guard reading.window == .day, let amount = reading.amount, let reset = reading.resetsAt else { return }
+    let meter = Meter(reading.metric, plan.counting)
+    let minute = asOf.floored(to: .minute)
+    let recent = image.sum(reading.tally) {
+      meter.count($0.minutes.sum(from: minute - 15 * .minute, until: minute))
+    }
+    reading.exhaustedAt = exhaustion(
+      limit: amount, used: reading.used, perMinute: Double(recent) / 15, now: asOf, resetsAt: reset)
+    let left = Double(reset - asOf) / Double(Milliseconds.minute)
+    if left > 0 { reading.evenPace = Double(max(0, amount - reading.used)) / left }
+  }
+
+  /// A refusal within the last minute, of this limit as far as its reason is known.
+  private func isThrottled(_ reading: LimitReading) -> Bool {
+    guard reading.metric != .usd, reading.metric != .outputLength, reading.amount != nil else { return false }
+    switch image.lastThrottle?.reason {
+    case .requests where reading.metric != .requests: return false
+    case .tokens where reading.metric == .requests: return false
+    case .quota, .overload, .authentication, .timeout: return false
+    default: break
+    }
+    // A reason that is not told is laid to the minute limits, which refuse most.
+    guard reading.window == .minute || (reading.pressure ?? 0) >= 1 else { return false }
+    return image.sum(reading.tally) { $0.refusals(asOf: asOf) } > 0
+  }
+}
+
+extension CounterUsage {
+  /// Calls refused in the 60 s up to `asOf`.
+  package func refusals(asOf: Instant) -> Int64 {
+    let second = asOf.floored(to: .second)
+    if !seconds.isEmpty, second - 59 * .second >= secondsStart {
+      return bins(from: second - 59 * .second, through: second).reduce(0) { $0 + Int64($1.throttled) }
+    }
+    let slice = asOf.floored(to: 10 * .second)
+    return tenSeconds.sum(from: slice - 50 * .second, until: slice + 10 * .second).throttled
+  }
+}

@@ -1,0 +1,261 @@
+extension Reading {
+  /// Evaluates `image` at `now` under `plans` (by id), keeping levels and orders of `memory` so that nothing flickers.
+  package init(
+    image: UsageImage, plans: [String: Plan], window: Window, now: Instant, memory: inout ReadingMemory
+  ) {
+    self.now = now
+    self.window = window
+    revision = image.revision
+    isInvented = image.isInvented
+    refused = image.refused
+    accounts = []
+    for account in image.accounts {
+      accounts.append(
+        AccountReading(
+          account, plan: plans[account.account.plan], window: window, now: now, memory: &memory))
+    }
+    verdict = Verdict(accounts: accounts)
+  }
+}
+
+extension AccountReading {
+  init(_ image: AccountImage, plan found: Plan?, window: Window, now: Instant, memory: inout ReadingMemory) {
+    let plan = found ?? Plan(id: image.account.plan, name: image.account.plan, provider: image.account.plan)
+    id = image.account.id
+    name = image.account.name
+    planID = plan.id
+    planName = plan.name
+    provider = plan.provider
+    planIsMissing = found == nil
+    let fresh = image.freshness(now: now)
+    freshness = fresh
+    let sums = LedgerSums(ledger: image.ledger, costs: image.costs, now: now)
+    let facts = image.tierFacts(sums: sums, now: now)
+    let standing = plan.ladder?.standing(for: facts)
+    tier = plan.ladder.flatMap { ladder in
+      standing.map { TierReading($0, ladder: ladder, image: image, facts: facts, now: now) }
+    }
+    let reader = LimitReader(
+      image: image, plan: plan, tier: standing?.current, sums: sums, asOf: fresh.asOf, now: now)
+    let read = reader.readings(memory: memory)
+    limits = AccountReading.ordered(read.limits, account: image.account.id, memory: &memory)
+    idleLimits = read.idle
+    notStated =
+      found == nil || reader.used.isEmpty
+      ? [] : plan.notStatedPhrases(book: reader.book, models: reader.used.map { ($0.record.name, $0.traits) })
+    capacity =
+      image.capacity.isEmpty
+      ? []
+      : image.capacityReadings(
+        plan: plan, window: window, asOf: fresh.asOf, completeThrough: fresh.asOf, now: now)
+    let models = ModelReading.busiest(image: image, plan: plan, reader: reader, asOf: fresh.asOf)
+    self.models = models
+    idleModels = max(
+      0, image.counters.count { if case .model = $0.key { true } else { false } } - models.count)
+    spend = SpendReading(image: image, sums: sums, limits: limits, now: now)
+    throttles = ThrottleReading(image: image, asOf: fresh.asOf, now: now)
+    activity =
+      image.counter(.account)?.activity(asOf: now, meter: Meter(.requests, plan.counting))
+      ?? Array(repeating: 0, count: 15)
+    largestUser = LargestUser(image: image, limits: limits, models: models)
+    state = .ok
+    worstShare = (limits.compactMap(\.share) + capacity.compactMap(\.nowShare)).max()
+    state = judge()
+  }
+
+  /// The first state of screens.md that holds.
+  private func judge() -> AccountState {
+    if case .none = freshness.kind { return .noData }
+    // Old figures are no reason for an alarm now: of a silent source only its silence is known.
+    if case .stale = freshness.kind { return .stale }
+    if throttles.isNow { return .throttled }
+    let worst = limits.map(\.level).max() ?? .normal
+    if worst == .saturated { return .full }
+    if worst >= .warning { return .tight }
+    if capacity.contains(where: { $0.recentSpill > 0 }) { return .spill }
+    return .ok
+  }
+
+  /// Tightest first, but moved only when some limit came, went or changed its level.
+  private static func ordered(
+    _ limits: [LimitReading], account: AccountID, memory: inout ReadingMemory
+  ) -> [LimitReading] {
+    var isMoved = false
+    for limit in limits {
+      let key = ReadingMemory.Key(account: account, limit: limit.id)
+      if memory.levels[key] != limit.level {
+        memory.levels[key] = limit.level
+        isMoved = true
+      }
+    }
+    let held = memory.order[account] ?? []
+    if !isMoved, held.count == limits.count, Set(held) == Set(limits.map(\.id)) {
+      let byID = Dictionary(limits.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+      return held.compactMap { byID[$0] }
+    }
+    // Levels first, so that a held level stays above a plain one; limits without a number come last.
+    let sorted = limits.enumerated().sorted { a, b in
+      let (left, right) = (a.element, b.element)
+      if left.level != right.level { return left.level > right.level }
+      let (leftShare, rightShare) = (left.share ?? -1, right.share ?? -1)
+      return leftShare != rightShare ? leftShare > rightShare : a.offset < b.offset
+    }.map(\.element)
+    memory.order[account] = sorted.map(\.id)
+    return sorted
+  }
+}
+
+extension AccountImage {
+  /// The facts in force that a ladder asks for.
+  package func tierFacts(sums: LedgerSums, now: Instant) -> TierFacts {
+    func holds(_ kind: AccountFact.Kind) -> Bool {
+      (facts.last { $0.kind == kind && $0.at <= now }?.value ?? 0) != 0
+    }
+    var result = TierFacts()
+    // An account that is kept here exists at the provider.
+    result.signedUp = true
+    result.paymentMethod = holds(.paymentMethod)
+    result.orderForm = holds(.orderForm)
+    result.enterprise = holds(.enterprise)
+    result.deposits = sums.deposits
+    result.cashIn = sums.cashIn
+    result.usageSpend = sums.usageSpend
+    result.pending = sums.pending
+    result.assigned = assignedTier(at: now)?.tier
+    return result
+  }
+
+  package func assignedTier(at instant: Instant) -> AssignedTier? {
+    assignedTiers.last { $0.from <= instant && instant < ($0.until ?? .distantFuture) }
+  }
+}
+
+extension TierReading {
+  init(_ standing: TierStanding, ladder: Ladder, image: AccountImage, facts: TierFacts, now: Instant) {
+    self.standing = standing
+    label = standing.current?.label ?? ladder.belowEntry?.label ?? "no tier"
+    assignedSince = standing.source == .assigned ? image.assignedTier(at: now)?.from : nil
+    rungs = ladder.tiers.sorted { $0.rank < $1.rank }.map { tier in
+      let rank = standing.current?.rank ?? Int.min
+      return Rung(
+        id: tier.id, label: tier.label,
+        requirement: tier.requirements.items.map(\.display).joined(
+          separator: tier.requirements.mode == .all ? " and " : " or "),
+        place: tier.rank < rank ? .passed : tier.rank == rank ? .here : .ahead)
+    }
+    gains = standing.next.map { TierDifference(from: standing.current, to: $0) }
+    actions = ladder.actions
+    aboveTop = standing.next == nil ? ladder.aboveTop : nil
+  }
+}
+
+extension ModelReading {
+  static func busiest(image: AccountImage, plan: Plan, reader: LimitReader, asOf: Instant) -> [ModelReading] {
+    let requests = Meter(.requests, plan.counting)
+    let tokens = Meter(.tokens, plan.counting)
+    let minute = asOf.floored(to: .minute)
+    return reader.used.compactMap { record, traits -> ModelReading? in
+      guard let counter = image.counter(.model(record.id)) else { return nil }
+      let recent = counter.minutes.sum(from: minute - 14 * .minute, until: minute + .minute)
+      guard recent.attempts > 0 || recent.tokens > 0 else { return nil }
+      let rpm = counter.trailingMinute(asOf: asOf, meter: requests)
+      let tpm = counter.trailingMinute(asOf: asOf, meter: tokens)
+      let drawn = reader.sharedLimit(of: record.name, traits)
+      let share = drawn.flatMap { limit, tally -> Double? in
+        let meter = limit.metric == .requests ? requests : tokens
+        let whole = image.sum(tally) { $0.trailingMinute(asOf: asOf, meter: meter) }
+        return whole > 0 ? Double(limit.metric == .requests ? rpm : tpm) / Double(whole) : nil
+      }
+      return ModelReading(
+        id: record.id, name: record.name, operation: record.operation,
+        classLabel: traits.modelClass.flatMap { id in plan.modelClasses.first { $0.id == id }?.label },
+        billing: traits.billing, requestsPerMinute: rpm, tokensPerMinute: tpm, share: share,
+        counterName: drawn.map { plan.name(of: $0.0.metric, $0.0.window, $0.0.selector) },
+        throttled: recent.throttled, activity: counter.activity(asOf: asOf, meter: requests))
+    }.sorted {
+      ($0.requestsPerMinute, $0.tokensPerMinute, $1.name) > (
+        $1.requestsPerMinute, $1.tokensPerMinute, $0.name
+      )
+    }
+  }
+}
+
+extension LimitReader {
+  /// The shared minute limit that a model draws on, requests before tokens.
+  func sharedLimit(of model: String, _ traits: ModelRecord.Traits) -> (Limit, Tally)? {
+    for metric in [Metric.requests, .tokens] {
+      guard
+        let winner = book.winner(
+          metric: metric, window: .minute, model: model, modelClass: traits.modelClass,
+          billing: traits.billing)
+      else { continue }
+      if winner.limit.selector.model == nil, winner.limit.pool == .shared {
+        let selector = winner.limit.selector
+        return (
+          winner.limit,
+          Tally(plus: [.scope(modelClass: selector.modelClass, billing: selector.billing)])
+        )
+      }
+    }
+    return nil
+  }
+}
+
+extension LargestUser {
+  /// Who draws most on the tightest shared minute counter.
+  init?(image: AccountImage, limits: [LimitReading], models: [ModelReading]) {
+    guard
+      let limit = limits.first(where: {
+        $0.window == .minute && $0.selector.model == nil && $0.amount != nil
+      }),
+      let model = models.filter({ $0.counterName == limit.name && $0.share != nil })
+        .max(by: { ($0.share ?? 0) < ($1.share ?? 0) }),
+      let share = model.share
+    else { return nil }
+    counterName = limit.name
+    self.model = model.name
+    modelShare = share
+    let parts = image.projectShares.filter { $0.model == model.id }
+    let whole = parts.reduce(0) { $0 + $1.attempts }
+    if let top = parts.filter({ $0.project != nil }).max(by: { $0.attempts < $1.attempts }), whole > 0 {
+      project = top.project.flatMap { id in image.projects.first { $0.id == id }?.name }
+      projectShare = Double(top.attempts) / Double(whole)
+    }
+  }
+}
+
+extension SpendReading {
+  init(image: AccountImage, sums: LedgerSums, limits: [LimitReading], now: Instant) {
+    self.sums = sums
+    let cap = limits.first { $0.metric == .usd && $0.window == .month && $0.value.number != nil }
+      .flatMap(\.amount).map { Money(dollars: $0) }
+    let own = image.spendLimits.last { $0.project == nil && $0.from <= now }?.amount
+    switch (cap, own) {
+    case (let cap?, let own?): (limit, limitIsCap) = (min(cap, own), cap <= own)
+    case (let cap?, nil): (limit, limitIsCap) = (cap, true)
+    case (nil, let own): (limit, limitIsCap) = (own, false)
+    }
+    let today = now.floored(to: .day)
+    if let first = image.costs.first?.from.ceiled(to: .day), first < today {
+      let from = max(first, today - 14 * .day)
+      let sum = image.costs.reduce(Int64(0)) {
+        $1.from >= from && $1.from < today ? $0 + $1.costNano : $0
+      }
+      usualDay = Money(nano: sum / max(1, (today - from) / .day))
+    }
+  }
+}
+
+extension ThrottleReading {
+  init(image: AccountImage, asOf: Instant, now: Instant) {
+    let counter = image.counter(.account)
+    let minute = asOf.floored(to: .minute)
+    let recent = counter?.minutes.sum(from: minute - 14 * .minute, until: minute + .minute) ?? Bucket()
+    count = recent.throttled
+    requests = recent.attempts
+    last = image.lastThrottle?.at
+    lastModel = image.lastThrottle.flatMap { image.model($0.model)?.name }
+    lastReason = image.lastThrottle?.reason
+    isNow = (counter?.refusals(asOf: asOf) ?? 0) > 0 && now - asOf <= .minute
+  }
+}

@@ -1,0 +1,140 @@
+/// Which counters make up one limit's figure: the first ones summed, less the ones that have a limit of their own.
+package struct Tally: Hashable, Sendable {
+  package var plus: [CounterKey]
+  package var minus: [CounterKey]
+
+  package init(plus: [CounterKey], minus: [CounterKey] = []) {
+    self.plus = plus
+    self.minus = minus
+  }
+}
+
+/// Turns counted calls and tokens into one metric under a plan's counting policy.
+package struct Meter: Hashable, Sendable {
+  package var metric: Metric
+  package var policy: CountingPolicy
+
+  package init(_ metric: Metric, _ policy: CountingPolicy) {
+    self.metric = metric
+    self.policy = policy
+  }
+
+  package func count(_ bin: SecondBin) -> Int64 {
+    count(
+      attempts: Int64(bin.attempts), throttled: Int64(bin.throttled), clientErrors: Int64(bin.clientErrors),
+      serverErrors: Int64(bin.serverErrors), input: bin.input, cacheRead: bin.cacheRead,
+      output: bin.output, costNano: 0)
+  }
+
+  package func count(_ bucket: Bucket) -> Int64 {
+    count(
+      attempts: bucket.attempts, throttled: bucket.throttled, clientErrors: bucket.clientErrors,
+      serverErrors: bucket.serverErrors, input: bucket.input, cacheRead: bucket.cacheRead,
+      output: bucket.output, costNano: bucket.costNano)
+  }
+
+  package func count(_ measures: Measures) -> Int64 {
+    metric == .outputLength
+      ? measures.longestOutput
+      : count(
+        attempts: measures.attempts, throttled: measures.throttled, clientErrors: measures.clientErrors,
+        serverErrors: measures.serverErrors, input: measures.input, cacheRead: measures.cacheRead,
+        output: measures.output, costNano: measures.costNano)
+  }
+
+  /// The greatest minute of a bucket. Uncounted failures and cached tokens cannot be told apart in it, so it may read high.
+  package func peak(_ bucket: Bucket) -> Int64 {
+    switch metric {
+    case .requests: bucket.peakAttempts
+    case .tokens: bucket.peakTokens
+    case .inputTokens: bucket.peakInput
+    case .outputTokens: bucket.peakOutput
+    case .usd, .outputLength: 0
+    }
+  }
+
+  private func count(
+    attempts: Int64, throttled: Int64, clientErrors: Int64, serverErrors: Int64, input: Int64,
+    cacheRead: Int64, output: Int64, costNano: Int64
+  ) -> Int64 {
+    let counted = policy.cachedInputCounts ? input : input - cacheRead
+    let weighed =
+      policy.outputMultiplier == 1
+      ? output : Int64((Double(output) * policy.outputMultiplier).rounded(.up))
+    switch metric {
+    case .requests:
+      return attempts - (policy.countClientErrors ? 0 : clientErrors)
+        - (policy.countFailed ? 0 : throttled + serverErrors)
+    case .tokens: return counted + weighed
+    case .inputTokens: return counted
+    case .outputTokens: return weighed
+    case .usd: return costNano
+    case .outputLength: return 0
+    }
+  }
+}
+
+extension AccountImage {
+  /// Applies `measure` to every counter of the tally and adds or subtracts.
+  package func sum(_ tally: Tally, _ measure: (CounterUsage) -> Int64) -> Int64 {
+    var total: Int64 = 0
+    for key in tally.plus {
+      if let counter = counter(key) { total += measure(counter) }
+    }
+    for key in tally.minus {
+      if let counter = counter(key) { total -= measure(counter) }
+    }
+    return max(0, total)
+  }
+}
+
+extension CounterUsage {
+  /// What was counted in the 60 s up to `asOf`, from the finest data that reaches back there.
+  package func trailingMinute(asOf: Instant, meter: Meter) -> Int64 {
+    let second = asOf.floored(to: .second)
+    if !seconds.isEmpty, second - 59 * .second >= secondsStart {
+      return bins(from: second - 59 * .second, through: second).reduce(0) { $0 + meter.count($1) }
+    }
+    if !tenSeconds.buckets.isEmpty, asOf - 70 * .second >= tenSeconds.start {
+      // Six whole slices and the open one, of which the oldest counts only for what is still inside.
+      let slice = asOf.floored(to: 10 * .second)
+      let elapsed = Double(asOf - slice) / 10_000
+      let whole = tenSeconds.sum(from: slice - 50 * .second, until: slice + 10 * .second)
+      let oldest = tenSeconds[slice - 60 * .second]
+      return meter.count(whole) + Int64((Double(meter.count(oldest)) * (1 - elapsed)).rounded())
+    }
+    let minute = asOf.floored(to: .minute)
+    if !minutes.buckets.isEmpty, minute - .minute >= minutes.start {
+      let estimate = UsageModel.trailingMinute(
+        previous: Double(meter.count(minutes[minute - .minute])),
+        current: Double(meter.count(minutes[minute])),
+        elapsed: Double(asOf - minute) / Double(Milliseconds.minute))
+      return Int64(estimate.rounded())
+    }
+    // So long silent that only quarter hours are left: their mean minute.
+    let quarter = asOf.floored(to: .quarterHour)
+    return meter.count(quarterHours[quarter - .quarterHour]) / 15
+  }
+
+  /// The bins of the seconds in `[from, through]`.
+  package func bins(from: Instant, through: Instant) -> ArraySlice<SecondBin> {
+    let first = max(0, (from - secondsStart) / .second)
+    let last = min(Int64(seconds.count) - 1, (through - secondsStart) / .second)
+    return first <= last ? seconds[Int(first)...Int(last)] : []
+  }
+
+  /// What was counted in the hour up to `asOf`, by minutes.
+  package func trailingHour(asOf: Instant, meter: Meter) -> Int64 {
+    let minute = asOf.floored(to: .minute)
+    let elapsed = Double(asOf - minute) / Double(Milliseconds.minute)
+    let whole = minutes.sum(from: minute - 59 * .minute, until: minute + .minute)
+    let oldest = meter.count(minutes[minute - .hour])
+    return meter.count(whole) + Int64((Double(oldest) * (1 - elapsed)).rounded())
+  }
+
+  /// One value for each of the last 15 minutes up to `asOf`.
+  package func activity(asOf: Instant, meter: Meter) -> [Double] {
+    let minute = asOf.floored(to: .minute)
+    return (0..<15).map { Double(meter.count(minutes[minute - Int64(14 - $0) * .minute])) }
+  }
+}
