@@ -1,5 +1,4 @@
-import TerminalUI
-import UsageModel
+package import TerminalUI
 
 /// Everything that a key can do, by the name that the config file uses.
 package enum Action: String, CaseIterable, Hashable, Sendable {

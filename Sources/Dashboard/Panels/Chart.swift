@@ -10,7 +10,9 @@ struct Chart {
   let now: Instant
 
   /// A plot of `metric` a minute, for a graph of `width` x `height` cells.
-  func plot(_ metric: Metric, tally: Tally, limit: Int64?, width: Int, height: Int, gradient: Gradient) -> Plot {
+  func plot(_ metric: Metric, tally: Tally, limit: Int64?, width: Int, height: Int, gradient: Gradient)
+    -> Plot
+  {
     let scaleWidth = 8
     let room = max(1, width - scaleWidth)
     let choice = window.buckets(columns: room, subMinute: image.hasEvents)
@@ -38,7 +40,9 @@ struct Chart {
       var sum = Bucket()
       for counter in plus { sum.merge(series(counter, finest).sum(from: start, until: start + width)) }
       var count = meter.count(sum)
-      for counter in minus { count -= meter.count(series(counter, finest).sum(from: start, until: start + width)) }
+      for counter in minus {
+        count -= meter.count(series(counter, finest).sum(from: start, until: start + width))
+      }
       let isOpen = start + width > asOf
       let elapsed = isOpen ? max(width / 6, asOf - start) : width
       let rate = Double(max(0, count)) * Double(Milliseconds.minute) / Double(elapsed)
@@ -69,7 +73,9 @@ struct Chart {
   private func scale(top: Double, limit: Int64?, height: Int) -> [Plot.Label] {
     let upper = limit.map(Double.init) ?? Chart.round(top / 1.2)
     var labels = [Plot.Label(0, "0")]
-    if height >= 3 { labels.append(Plot.Label(upper, LimitText.short(Int64(upper)), limit == nil ? .dim : .tick)) }
+    if height >= 3 {
+      labels.append(Plot.Label(upper, LimitText.short(Int64(upper)), limit == nil ? .dim : .tick))
+    }
     if height >= 7 { labels.append(Plot.Label(upper / 2, LimitText.short(Int64(upper / 2)))) }
     return labels
   }

@@ -1,5 +1,5 @@
-import TerminalUI
-import UsageModel
+package import TerminalUI
+package import UsageModel
 
 /// Everything that can happen to the screen.
 package enum DashboardEvent: Sendable {

@@ -1,5 +1,5 @@
 import TerminalUI
-import UsageModel
+package import UsageModel
 
 extension DashboardState {
   /// The only place where the state changes; what it cannot do itself it asks for.
@@ -153,7 +153,8 @@ extension DashboardState {
   private mutating func open() {
     guard account == nil else { return }
     let rows = listedAccounts
-    guard let row = rows.indices.contains(selection(of: .accounts)) ? rows[selection(of: .accounts)] : rows.first
+    guard
+      let row = rows.indices.contains(selection(of: .accounts)) ? rows[selection(of: .accounts)] : rows.first
     else { return }
     show(row.id)
   }

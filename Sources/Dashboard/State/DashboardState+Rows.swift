@@ -1,4 +1,4 @@
-import UsageModel
+package import UsageModel
 
 extension DashboardState {
   /// The accounts of *All accounts*, worst first, as far as the filter lets them through.
@@ -26,6 +26,11 @@ extension DashboardState {
   /// The marked row of a panel, within what it has.
   package func selection(of panel: Panel) -> Int {
     max(0, min(rowCount(of: panel) - 1, selected[panel] ?? 0))
+  }
+
+  /// The row to draw as marked: none before the reader moved it, so that a wall stays calm.
+  func marked(_ panel: Panel) -> Int? {
+    self.panel == panel && selected[panel] != nil ? selection(of: panel) : nil
   }
 
   /// `text` is contained, `!text` is not, `~pattern` is found; letters of either case.

@@ -1,5 +1,5 @@
 import TerminalUI
-import UsageModel
+package import UsageModel
 
 /// Everything that the screen depends on; changed only by `handle`.
 package struct DashboardState: Sendable {

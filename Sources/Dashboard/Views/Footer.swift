@@ -25,7 +25,8 @@ struct Footer {
     buffer.write(right, in: area, alignment: .right)
     let room = area.width - right.cellWidth - 2
     if let notice = state.notice {
-      buffer.write([Span(" ", .text), Span(sanitized(notice, limit: 200), .warning)].clipped(to: max(0, room)), in: area)
+      buffer.write(
+        [Span(" ", .text), Span(sanitized(notice, limit: 200), .warning)].clipped(to: max(0, room)), in: area)
       return
     }
     // The last ones go first where there is little room.
@@ -54,7 +55,9 @@ struct Footer {
     hints.append(Words.hint(keys.hint(.filter), "filter"))
     if state.frozen == nil { hints.append(Words.hint(keys.hint(.freeze), "freeze")) }
     hints.append(
-      Words.hint("\(keys.hint(.pollFaster)) \(keys.hint(.pollSlower))", "every \(DashboardState.seconds(state.interval))"))
+      Words.hint(
+        "\(keys.hint(.pollFaster)) \(keys.hint(.pollSlower))",
+        "every \(DashboardState.seconds(state.interval))"))
     return hints
   }
 }

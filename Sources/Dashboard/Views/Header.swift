@@ -23,7 +23,8 @@ struct Header {
     if isWide, reading.verdict.account != nil, reading.verdict.account != state.account {
       right = Words.hint(state.commands.hint(.goToVerdict), "go  ") + right
     }
-    right.append(Words.text(isWide ? "\(state.now.weekdayDayMonth) \(state.now.clock)Z " : "\(state.now.clock)Z "))
+    right.append(
+      Words.text(isWide ? "\(state.now.weekdayDayMonth) \(state.now.clock)Z " : "\(state.now.clock)Z "))
     let (sign, words) = verdict
     var left = [Span(" ", .text), sign, Span(" ", .text)]
     let room = area.width - right.cellWidth - 1 - left.cellWidth
@@ -38,7 +39,10 @@ struct Header {
     case .missing:
       return (
         Span(Glyph.noData.text, .stale, bold: true),
-        [Span("NO DATA", .stale, bold: true), Words.text("  no store yet at \(sanitized(state.storePath, limit: 200))")]
+        [
+          Span("NO DATA", .stale, bold: true),
+          Words.text("  no store yet at \(sanitized(state.storePath, limit: 200))"),
+        ]
       )
     case .failing(let message, let since):
       return (
@@ -113,7 +117,8 @@ struct Header {
   static func shortNames(_ names: [String]) -> [String] {
     let first = names.map { $0.split(separator: " ").first.map(String.init) ?? $0 }
     return names.indices.map { index in
-      first.count { $0 == first[index] } > 1 ? names[index].shortenedInMiddle(to: 16) : first[index].clipped(to: 16)
+      first.count { $0 == first[index] } > 1
+        ? names[index].shortenedInMiddle(to: 16) : first[index].clipped(to: 16)
     }
   }
 

@@ -43,7 +43,8 @@ struct LimitText {
 
   var sign: Span {
     if isStale { return Span(Glyph.stale.text, .stale) }
-    return limit.amount == nil ? Span(Glyph.nothing.text, .dim) : Span(limit.level.glyph.text, limit.level.role)
+    return limit.amount == nil
+      ? Span(Glyph.nothing.text, .dim) : Span(limit.level.glyph.text, limit.level.role)
   }
 
   /// What comes next or what is left: `full`, `used up 16:48Z`, `room 466`.

@@ -21,13 +21,17 @@ package struct Theme: Hashable, Sendable {
   package var roles: [Role: Color]
   /// Start, middle, end; one color is flat, two have no middle.
   package var gradients: [Gradient: [Color]]
+  /// The theme's own choice of one of the 16 colors for terminals that have no more.
+  package var ansiRoles: [Role: UInt8]
 
   package init(
-    name: String, variant: Variant, roles: [Role: Color], gradients: [Gradient: [Color]]
+    name: String, variant: Variant, roles: [Role: Color], gradients: [Gradient: [Color]],
+    ansiRoles: [Role: UInt8] = [:]
   ) {
     self.name = name
     self.variant = variant
     self.roles = roles
     self.gradients = gradients
+    self.ansiRoles = ansiRoles
   }
 }

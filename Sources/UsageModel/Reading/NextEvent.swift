@@ -32,7 +32,9 @@ extension AccountReading {
     }
     for limit in limits {
       if let at = limit.exhaustedAt, let reset = limit.resetsAt, let amount = limit.amount {
-        let pace = limit.evenPace.map { "\(AccountReading.pace($0)) a minute lasts until \(reset.hourMinute)Z" }
+        let pace = limit.evenPace.map {
+          "\(AccountReading.pace($0)) a minute lasts until \(reset.hourMinute)Z"
+        }
         add(
           at, limit.level >= .saturated ? .full : .tight,
           "\(limit.name): \(Figures.grouped(amount)) used up", pace ?? "")

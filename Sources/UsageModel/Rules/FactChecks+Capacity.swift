@@ -31,13 +31,25 @@ extension FactChecks {
     }
   }
 
-  /// The units of a purchase that no cancellation, in force or to come, has taken.
-  package static func unitsLeft(of purchase: CapacityTransaction, in transactions: [CapacityTransaction])
-    -> Int64
+  /// The purchase of that id.
+  package static func purchase(_ id: String, in transactions: [CapacityTransaction]) throws(FactRefusal)
+    -> CapacityTransaction
   {
-    let cancelled = transactions.lazy.filter { $0.kind == .cancellation && $0.purchaseID == purchase.id }
-      .reduce(0) { $0 + $1.units }
-    return max(0, purchase.units - cancelled)
+    guard let transaction = transactions.first(where: { $0.id == id }) else {
+      throw .unknown(
+        what: "purchase", name: id, in: "the account",
+        known: transactions.filter { $0.kind == .purchase }.map(\.id))
+    }
+    guard transaction.kind == .purchase else { throw .notAPurchase(id) }
+    return transaction
+  }
+
+  /// Nano-dollars a token at `price` a million tokens.
+  package static func nanoPerToken(ofMillion price: Money) throws(FactRefusal) -> Int64 {
+    guard price >= .zero, price.nano % 1_000_000 == 0 else {
+      throw .outOfRange(what: "price of a million tokens", given: price.exact, range: "a multiple of $0.001")
+    }
+    return price.nano / 1_000_000
   }
 
   package static func check(_ terms: UnitTerms, plan: Plan) throws(FactRefusal) {
@@ -72,10 +84,9 @@ extension FactChecks {
   private static func checkPurchase(_ purchase: CapacityTransaction, aliases: [AliasBinding])
     throws(FactRefusal)
   {
-    let binding = aliases.last {
-      $0.alias == purchase.snapshot && $0.from <= purchase.at && ($0.until ?? .distantFuture) > purchase.at
+    if let binding = bound(purchase.snapshot, at: purchase.at, among: aliases) {
+      throw .isAlias(binding.alias, of: binding.snapshot)
     }
-    if let binding { throw .isAlias(binding.alias, of: binding.snapshot) }
     try inRange(purchase.unitSize, 1...1_000_000_000, what: "unit size")
     if let price = purchase.price { try amount(price, what: "price") }
   }
@@ -83,16 +94,13 @@ extension FactChecks {
   private static func checkCancellation(
     _ cancellation: CapacityTransaction, transactions: [CapacityTransaction]
   ) throws(FactRefusal) {
-    guard let id = cancellation.purchaseID,
-      let purchase = transactions.first(where: { $0.id == id })
-    else {
-      throw .unknown(
-        what: "purchase", name: cancellation.purchaseID ?? "", in: "the account",
-        known: transactions.filter { $0.kind == .purchase }.map(\.id))
-    }
-    guard purchase.kind == .purchase else { throw .notAPurchase(id) }
+    let id = cancellation.purchaseID ?? ""
+    let purchase = try purchase(id, in: transactions)
     if cancellation.at < purchase.at { throw .beforeItsCause(id, at: purchase.at) }
-    let left = unitsLeft(of: purchase, in: transactions)
+    // How many are left does not depend on when each cancellation takes effect, so any term will do.
+    let timeline = CapacityTimeline(
+      transactions, snapshot: purchase.snapshot, direction: purchase.direction, term: CapacityTerm())
+    let left = timeline.holdings.first { $0.purchase.id == id }?.uncancelled ?? 0
     if cancellation.units > left { throw .moreThanRemain(id, asked: cancellation.units, left: left) }
   }
 }

@@ -8,7 +8,7 @@ extension FactChecks {
     try notInTheFuture(entry.at, what: "the date", now: now)
     try checkAmount(entry, ledger: ledger)
     try checkOptions(entry)
-    let live = alive(ledger)
+    let live = LedgerSums.inForce(ledger, now: .distantFuture)
     switch entry.kind {
     case .refund, .chargeback: try checkReturn(entry, ledger: ledger, live: live)
     case .usage: try checkCoverage(entry, live: live)
@@ -17,12 +17,6 @@ extension FactChecks {
       if let id = entry.relatesTo { try requireEntry(id, in: ledger) }
     case .creditPurchase, .invoicePaid, .promoGrant, .capReset: break
     }
-  }
-
-  /// The entries that no void entry undoes, the void entries themselves left out.
-  package static func alive(_ ledger: [LedgerEntry]) -> [LedgerEntry] {
-    let undone = Set(ledger.lazy.filter { $0.kind == .void }.compactMap(\.relatesTo))
-    return ledger.filter { $0.kind != .void && !undone.contains($0.id) }
   }
 
   /// `<prefix>-20261124-1`: the day and the first number that is free on it.
@@ -42,11 +36,11 @@ extension FactChecks {
       }
     case .adjustment:
       if entry.amount == .zero {
-        throw .outOfRange(what: "amount", given: entry.amount.text, range: "any amount but 0")
+        throw .outOfRange(what: "amount", given: entry.amount.exact, range: "any amount but 0")
       }
     case .creditPurchase, .invoicePaid, .usage, .promoGrant, .refund, .chargeback:
       if entry.amount <= .zero {
-        throw .outOfRange(what: "amount", given: entry.amount.text, range: "more than $0")
+        throw .outOfRange(what: "amount", given: entry.amount.exact, range: "more than $0")
       }
     }
     var room = largestAmount.nano.magnitude
@@ -54,8 +48,8 @@ extension FactChecks {
       let (rest, isTooMuch) = room.subtractingReportingOverflow(amount.nano.magnitude)
       if isTooMuch {
         throw .outOfRange(
-          what: "amount", given: entry.amount.text,
-          range: "less, since a ledger moves at most \(largestAmount.text) in all")
+          what: "amount", given: entry.amount.exact,
+          range: "less, since a ledger moves at most \(largestAmount.exact) in all")
       }
       room = rest
     }

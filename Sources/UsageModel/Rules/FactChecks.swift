@@ -39,6 +39,23 @@ package enum FactChecks {
     }
   }
 
+  /// A name that stands for a snapshot, which must not be an alias itself.
+  package static func alias(_ name: String, of snapshot: String, at: Instant, among aliases: [AliasBinding])
+    throws(FactRefusal)
+  {
+    if name.isEmpty { throw .emptyName(what: "alias") }
+    if snapshot.isEmpty { throw .emptyName(what: "snapshot") }
+    if name == snapshot { throw .isAlias(name, of: snapshot) }
+    if let binding = bound(snapshot, at: at, among: aliases) {
+      throw .isAlias(snapshot, of: binding.snapshot)
+    }
+  }
+
+  /// What `name` stands for at `at`, as an alias.
+  static func bound(_ name: String, at: Instant, among aliases: [AliasBinding]) -> AliasBinding? {
+    aliases.last { $0.alias == name && $0.from <= at && ($0.until ?? .distantFuture) > at }
+  }
+
   /// A model whose free period the plan prints without a year, and the year that it is in.
   package static func freeUntilYear(_ year: Int, model: String, of plan: Plan) throws(FactRefusal) {
     let open = plan.prices.filter {
@@ -58,7 +75,7 @@ package enum FactChecks {
   /// An amount that may be zero.
   package static func amount(_ amount: Money, what: String) throws(FactRefusal) {
     guard (0...largestAmount.nano).contains(amount.nano) else {
-      throw .outOfRange(what: what, given: amount.text, range: "$0 to \(largestAmount.text)")
+      throw .outOfRange(what: what, given: amount.exact, range: "$0 to \(largestAmount.exact)")
     }
   }
 

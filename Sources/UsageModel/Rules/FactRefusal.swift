@@ -51,7 +51,7 @@ package enum FactRefusal: Error, Hashable, CustomStringConvertible {
     case .notRefundable(let id, let kind):
       "\(id) is a \(kind), which is no payment: name a creditPurchase or an invoicePaid"
     case .moreThanPaid(let id, let asked, let left):
-      "\(asked.text) is more than the \(left.text) that is left of \(id)"
+      "\(asked.exact) is more than the \(left.exact) that is left of \(id)"
     case .beforeItsCause(let id, let at):
       "it would lie before \(id) of \(at.rfc3339) that it relates to: give a later --at"
     case .coverageNotWholeMinutes:
@@ -73,7 +73,9 @@ package enum FactRefusal: Error, Hashable, CustomStringConvertible {
       "how many tokens a minute a \(direction.rawValue) unit of \(snapshot) has is not known: say it with "
         + "tiertop capacity terms \(snapshot) --direction \(direction.rawValue) --unit-size N"
     case .isAlias(let name, let snapshot):
-      "\(name) is an alias of \(snapshot), and capacity is bound to a snapshot: name \(snapshot)"
+      name == snapshot
+        ? "\(name) cannot be an alias of itself: name another snapshot"
+        : "\(name) is an alias of \(snapshot), and a snapshot is wanted: name \(snapshot)"
     case .moreThanRemain(let id, let asked, let left):
       "\(asked) units are more than the \(left) that remain of \(id)"
     case .notAPurchase(let id):
@@ -89,19 +91,13 @@ package enum FactRefusal: Error, Hashable, CustomStringConvertible {
 }
 
 extension Money {
-  /// `$1,234.50`, `-$3.00`: two decimals, or all of them where there are more.
-  package var text: String {
+  /// `$1,234.50`, `-$3.00`, `$0.004`: two decimals, or all of them where there are more; never rounded.
+  package var exact: String {
     let magnitude = nano.magnitude
     let unit = Money.nanoPerDollar.magnitude
-    var whole = String(magnitude / unit)
-    var index = whole.count - 3
-    while index > 0 {
-      whole.insert(",", at: whole.index(whole.startIndex, offsetBy: index))
-      index -= 3
-    }
     let digits = String(magnitude % unit)
     var fraction = String(repeating: "0", count: 9 - digits.count) + digits
     while fraction.count > 2, fraction.last == "0" { fraction.removeLast() }
-    return "\(nano < 0 ? "-" : "")$\(whole).\(fraction)"
+    return (nano < 0 ? "-$" : "$") + Figures.grouped(Int64(magnitude / unit)) + "." + fraction
   }
 }
