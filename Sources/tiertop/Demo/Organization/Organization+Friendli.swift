@@ -24,7 +24,8 @@ extension Organization {
     }
     if perCall > 0, shares > 0 { account.fullRate = max(8, target / perCall / shares) }
     // The month before was quieter, or its bill would have lifted the account into the next tier.
-    let before = min(0.8, 16 / account.fullRate)
+    let daysBefore = max(1, Double(stage.month - stage.start) / Double(Milliseconds.day))
+    let before = min(0.85, 280 / daysBefore / max(1, min(412 / days, 40)))
     account.load.levels = [
       (stage.minute(stage.month - 2 * .day), before), (stage.minute(stage.month), 1),
     ]

@@ -42,7 +42,7 @@ extension Organization {
     }
     // Early in the day there was no time to use that much without a rush.
     let hours = Double(stage.minute(stage.anchor) - today) / 60
-    let target = hours >= 10 ? 1_604 : 1_604 * hours / 10
+    let target = 1_640 * min(1, hours / 10)
     let used = shares(
       from: today, count: max(30, stage.minute(stage.anchor) - today), wave: stage.wave, usual: false)
     levels += [(today, target / used), (today + 1_439, target / used)]

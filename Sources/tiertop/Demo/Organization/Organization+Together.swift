@@ -13,7 +13,7 @@ extension Organization {
       name: "Together AI", plan: "together-ai",
       source: .gateway(name: "gateway-1", fallsSilent: false),
       ceiling: .minute(requests: 600, modelClass: "llm"), fullRate: 600,
-      load: stage.load(stream: 0x100, levels: stage.growth(from: 0.56, to: 0.72), script: script),
+      load: stage.load(stream: 0x100, levels: stage.growth(from: 0.60, to: 0.78), script: script),
       models: [
         DemoModel(
           name: "Llama-3.3-70B-Instruct-Turbo", share: 0.63, input: 350, output: 86, cached: 0.41,
