@@ -13,6 +13,8 @@ package final class UsageStore {
   private let lock: WriteLock
   private var isOpen = true
   private var failure: StoreError?
+  /// A transaction of several calls is under way, which their own join.
+  var isTogether = false
 
   /// Opens the store at `path`, or creates one there.
   package init(
@@ -101,6 +103,9 @@ package final class UsageStore {
 
   /// Runs `body` in one transaction under the lock.
   func transaction<T>(_ body: () throws -> T) throws(StoreError) -> T {
+    if isTogether {
+      do { return try body() } catch { throw StoreError(error, path: path) }
+    }
     if let failure { throw failure }
     if !isOpen { throw .failed(path: path, reason: "it was closed") }
     try lock.acquire()

@@ -11,26 +11,31 @@ struct Tiertop: ParsableCommand {
       and ? on the screen its keys. Everything stays on this machine.
 
       EXAMPLES
-        tiertop demo                                  see it with five invented accounts
-        tiertop account add acme --plan together-ai   begin with an account of your own
-        tiertop import usage.jsonl                    bring in usage
-        tiertop                                       watch
-        tiertop snapshot --json                       the same facts, for a script
+        tiertop demo                         five invented accounts
+        tiertop account add acme --plan together-ai
+        tiertop import usage.jsonl           bring in usage
+        tiertop                              watch
+        tiertop snapshot --json              the same facts, for a script
 
       FILES
-        $XDG_DATA_HOME/tiertop/usage.db       the store (~/.local/share/tiertop/usage.db)
-        $XDG_CONFIG_HOME/tiertop/config.yaml  settings (~/.config/tiertop/config.yaml)
-        $XDG_CONFIG_HOME/tiertop/plans/       plans of your own
-        $XDG_CONFIG_HOME/tiertop/themes/      themes of your own
+        $XDG_DATA_HOME/tiertop/usage.db      the store
+        $XDG_CONFIG_HOME/tiertop/            config.yaml, plans, themes
 
       ENVIRONMENT
-        TIERTOP_STORE, TIERTOP_CONFIG, TIERTOP_ACCOUNT, TIERTOP_THEME, TIERTOP_COLOR, TIERTOP_ASCII, \
-      TIERTOP_WINDOW and TIERTOP_INTERVAL stand for the option of that name. An option is stronger \
-      than the environment, and that is stronger than the config file. NO_COLOR turns colors off.
+        TIERTOP_STORE, TIERTOP_CONFIG, TIERTOP_ACCOUNT, TIERTOP_THEME,
+        TIERTOP_COLOR, TIERTOP_ASCII, TIERTOP_WINDOW, TIERTOP_INTERVAL
+                                             stand for the option of that name
+        NO_COLOR                             turns colors off
+
+        An option is stronger than the environment, and the environment is
+        stronger than the config file.
 
       EXIT CODES
-        0 done   1 wrong data, nothing was changed   64 wrong usage   69 no store to be had   \
-      78 wrong configuration
+        0   done
+        1   wrong data; nothing was changed
+        64  wrong usage
+        69  no store to be had
+        78  wrong configuration
       """,
     version: "tiertop 0.1.0",
     subcommands: [ScreenCommand.self, DemoCommand.self, DemoWriterCommand.self],
@@ -53,12 +58,20 @@ struct Tiertop: ParsableCommand {
   /// Runs one command line and says with which code the program ends.
   private static func run(_ arguments: [String]) -> Int32 {
     do {
+      try refuseUnknownCommand(arguments)
       var command = try parseAsRoot(arguments)
       try command.run()
       return 0
     } catch {
       return end(with: error)
     }
+  }
+
+  /// A mistyped command would be told to be an unexpected argument of the screen.
+  private static func refuseUnknownCommand(_ arguments: [String]) throws(Failure) {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard let first = arguments.first, !first.hasPrefix("-"), first != "help", !names.contains(first) else { return }
+    throw Failure(.usage, "there is no command \"\(first)\": \(names.joined(separator: ", "))")
   }
 
   private static func end(with error: any Error) -> Int32 {

@@ -98,7 +98,8 @@ extension SpendLimit {
   init(_ row: Query) {
     let project = row.text(0)
     self.init(
-      project: project.isEmpty ? nil : project, amount: Money(nano: row.int(1)), from: row.instant(2))
+      project: project.isEmpty ? nil : project, amount: row.optionalInt(1).map(Money.init(nano:)),
+      from: row.instant(2))
   }
 }
 

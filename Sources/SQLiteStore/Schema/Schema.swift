@@ -77,7 +77,7 @@ enum Schema {
       PRIMARY KEY (account, at, id)
     ) WITHOUT ROWID, STRICT;
     CREATE TABLE spend_limit (
-      account INTEGER, at INTEGER, project TEXT, amount INTEGER NOT NULL,
+      account INTEGER, at INTEGER, project TEXT, amount INTEGER,
       PRIMARY KEY (account, at, project)
     ) WITHOUT ROWID, STRICT;
     CREATE TABLE unit_terms (

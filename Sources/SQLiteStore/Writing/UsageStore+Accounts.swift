@@ -137,7 +137,7 @@ extension UsageStore {
       insert.bind(1, account.rawValue)
       insert.bind(2, limit.from)
       insert.bind(3, limit.project ?? "")
-      insert.bind(4, limit.amount.nano)
+      insert.bind(4, limit.amount?.nano)
       try insert.run()
     }
   }

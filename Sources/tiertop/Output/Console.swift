@@ -10,7 +10,7 @@ enum Console {
   static func write(_ lines: [String]) throws(Failure) {
     var bytes: [UInt8] = []
     for line in lines {
-      bytes += printable(line).utf8
+      bytes += sanitized(line, limit: .max).utf8
       bytes.append(0x0A)
     }
     try send(bytes)
@@ -28,7 +28,7 @@ enum Console {
   static func complain(_ lines: [String]) {
     var text = ""
     for (index, line) in lines.enumerated() {
-      text += (index == 0 ? "tiertop: " : "") + printable(line) + "\n"
+      text += (index == 0 ? "tiertop: " : "") + sanitized(line, limit: .max) + "\n"
     }
     // Nobody is left to be told when standard error itself fails.
     _ = transmit(Array(text.utf8), to: STDERR_FILENO)
@@ -39,7 +39,7 @@ enum Console {
 
   /// Asks on the terminal; only a clear yes is one.
   static func confirms(_ question: String) -> Bool {
-    _ = transmit(Array((printable(question) + " [y/N] ").utf8), to: STDERR_FILENO)
+    _ = transmit(Array((sanitized(question, limit: .max) + " [y/N] ").utf8), to: STDERR_FILENO)
     let answer = readLine()?.lowercased() ?? ""
     return answer == "y" || answer == "yes"
   }

@@ -1,3 +1,5 @@
+import TerminalUI
+
 /// Rows under a heading, in columns as wide as their widest cell.
 struct TextTable {
   enum Alignment { case left, right }
@@ -15,15 +17,15 @@ struct TextTable {
 
   /// Missing cells are empty, further ones are left out.
   mutating func add(_ cells: String...) {
-    let cells = cells.prefix(alignments.count).map(printable)
+    let cells = cells.prefix(alignments.count).map { sanitized($0, limit: .max) }
     rows.append(cells + Array(repeating: "", count: alignments.count - cells.count))
   }
 
   var lines: [String] {
-    let widths = alignments.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let widths = alignments.indices.map { column in rows.map { cellWidth(of: $0[column]) }.max() ?? 0 }
     return rows.map { row in
       let cells = row.indices.map { column in
-        let padding = String(repeating: " ", count: widths[column] - row[column].count)
+        let padding = String(repeating: " ", count: widths[column] - cellWidth(of: row[column]))
         return alignments[column] == .right ? padding + row[column] : row[column] + padding
       }
       let line = cells.joined(separator: "  ")
