@@ -63,6 +63,6 @@ let package = Package(
     tests("NcursesTerminalTests", ["NcursesTerminal", "TerminalUI"]),
     tests(
       "DashboardTests", ["Dashboard", "UsageModel", "TerminalUI", "DataFiles"], resources: [.copy("Frames")]),
-    tests("ProgramTests", ["UsageModel"]),
+    tests("ProgramTests", ["tiertop", "UsageModel", "DataFiles", "SQLiteStore"]),
   ]
 )
