@@ -8,7 +8,7 @@ struct LineReader: Sendable {
   /// In bytes, of a name.
   static let longestText = 256
   /// That one line may stand for without being an aggregate.
-  static let mostRequests: Int64 = 1_000
+  static let mostRequests: Int64 = 100
   private static let longestId = 200
   private static let sightingLife: Milliseconds = 30 * .minute
 
