@@ -42,7 +42,7 @@ let package = Package(
   targets: [
     library("UsageModel"),
     library("TerminalUI"),
-    library("DataFiles", ["UsageModel", "TerminalUI", "Yams"]),
+    library("DataFiles", ["UsageModel", "TerminalUI", "Yams"], resources: [.embedInCode("Plans")]),
     library("SQLiteStore", ["UsageModel", grdb]),
     library("UsageIntake", ["UsageModel"]),
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),

@@ -8,14 +8,21 @@ package struct Cell: Hashable, Sendable {
     self.style = style
   }
 
+  package init(_ glyph: Glyph, _ style: Style = .plain) {
+    self.init(glyph.scalar, style)
+  }
+
   /// Stands to the right of a wide scalar.
   package static let continuation = Unicode.Scalar(0 as UInt8)
 }
 
 /// A grid of cells that clips: writing outside does nothing, so no widget can trap.
+///
+/// Whatever is written, a cell only ever holds what the glyph set can show: no control character, no half of a
+/// wide scalar.
 package struct Buffer: Hashable, Sendable {
-  package private(set) var width: Int
-  package private(set) var height: Int
+  package let width: Int
+  package let height: Int
   package private(set) var cells: [Cell]
   package let glyphs: GlyphSet
 
@@ -31,7 +38,43 @@ package struct Buffer: Hashable, Sendable {
   package subscript(x: Int, y: Int) -> Cell {
     get { x >= 0 && x < width && y >= 0 && y < height ? cells[y * width + x] : Cell() }
     set {
-      if x >= 0, x < width, y >= 0, y < height { cells[y * width + x] = newValue }
+      if x >= 0, x < width, y >= 0, y < height { put(newValue, at: y * width + x, isLast: x == width - 1) }
     }
+  }
+
+  private mutating func put(_ cell: Cell, at index: Int, isLast: Bool) {
+    if cells[index].scalar == cell.scalar {
+      cells[index].style = cell.style
+      if !isLast, cells[index + 1].scalar == Cell.continuation { cells[index + 1].style = cell.style }
+      return
+    }
+    if cell.scalar.value >= 0x20, cell.scalar.value < 0x7F {
+      place(cell, at: index, isLast: isLast)
+      return
+    }
+    let settled = cell.scalar.settled
+    let shown = glyphs.standIn(for: settled)
+    if settled.columns == 1 {
+      place(Cell(shown, cell.style), at: index, isLast: isLast)
+    } else if isLast {
+      place(Cell(" ", cell.style), at: index, isLast: true)
+    } else {
+      place(Cell(shown, cell.style), at: index, isLast: false)
+      let isNextLast = (index + 2) % width == 0
+      if shown.columns == 1 {
+        place(Cell(shown, cell.style), at: index + 1, isLast: isNextLast)
+      } else {
+        place(Cell(" ", cell.style), at: index + 1, isLast: isNextLast)
+        cells[index].scalar = shown
+        cells[index + 1].scalar = Cell.continuation
+      }
+    }
+  }
+
+  /// Overwriting one half of a wide scalar blanks the other.
+  private mutating func place(_ cell: Cell, at index: Int, isLast: Bool) {
+    if cells[index].scalar == Cell.continuation { cells[index - 1].scalar = " " }
+    if !isLast, cells[index + 1].scalar == Cell.continuation { cells[index + 1].scalar = " " }
+    cells[index] = cell
   }
 }

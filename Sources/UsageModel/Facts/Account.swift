@@ -103,10 +103,11 @@ package struct LimitOverride: Hashable, Sendable {
 package struct SpendLimit: Hashable, Sendable {
   /// nil: the whole account.
   package var project: String?
-  package var amount: Money
+  /// nil: no limit from that date on.
+  package var amount: Money?
   package var from: Instant
 
-  package init(project: String? = nil, amount: Money, from: Instant) {
+  package init(project: String? = nil, amount: Money?, from: Instant) {
     self.project = project
     self.amount = amount
     self.from = from

@@ -1,0 +1,122 @@
+import TerminalUI
+import UsageModel
+
+/// Turns one counter's history into a plot of exactly the columns that there are.
+struct Chart {
+  let account: AccountReading
+  let image: AccountImage
+  let policy: CountingPolicy
+  let window: Window
+  let now: Instant
+
+  /// A plot of `metric` a minute, for a graph of `width` x `height` cells.
+  func plot(_ metric: Metric, tally: Tally, limit: Int64?, width: Int, height: Int, gradient: Gradient)
+    -> Plot
+  {
+    let scaleWidth = 8
+    let room = max(1, width - scaleWidth)
+    let choice = window.buckets(columns: room, subMinute: image.hasEvents)
+    let meter = Meter(metric, policy)
+    let columns = columns(meter, tally: tally, width: choice.width, count: choice.count)
+    let top = Plot.top(of: columns, limit: limit.map(Double.init))
+    return Plot(
+      columns, columnsPerBucket: max(1, room / choice.count), top: top, limit: limit.map(Double.init),
+      layers: [Plot.Layer(.gradient(gradient))], scale: scale(top: top, limit: limit, height: height),
+      axis: axis(width: choice.width, count: choice.count, columns: max(1, room / choice.count)),
+      refusedTitle: height >= 8 && metric == .requests ? "429" : nil, gutter: scaleWidth)
+  }
+
+  /// Rates a minute of the buckets that end with the open one.
+  func columns(_ meter: Meter, tally: Tally, width: Milliseconds, count: Int) -> [Plot.Column] {
+    let last = now.floored(to: width)
+    let plus = tally.plus.compactMap(image.counter)
+    let minus = tally.minus.compactMap(image.counter)
+    let asOf = account.freshness.asOf
+    let finest = finestWidth(for: width)
+    return (0..<count).map { index in
+      let start = last - Int64(count - 1 - index) * width
+      // Nothing is known after the last mark of a source: a gap, not zero.
+      if start > asOf { return Plot.Column(nil) }
+      var sum = Bucket()
+      for counter in plus { sum.merge(series(counter, finest).sum(from: start, until: start + width)) }
+      var count = meter.count(sum)
+      for counter in minus {
+        count -= meter.count(series(counter, finest).sum(from: start, until: start + width))
+      }
+      let isOpen = start + width > asOf
+      let elapsed = isOpen ? max(width / 6, asOf - start) : width
+      let rate = Double(max(0, count)) * Double(Milliseconds.minute) / Double(elapsed)
+      let peak = meter.peak(sum)
+      return Plot.Column(
+        rate, peak: width >= 2 * .minute && peak > 0 && minus.isEmpty ? Double(peak) : nil,
+        isProvisional: isOpen || account.isSilent, refused: Int(clamping: sum.throttled))
+    }
+  }
+
+  private func finestWidth(for width: Milliseconds) -> Milliseconds {
+    switch window {
+    case .quarterHour: image.hasEvents ? 10 * .second : .minute
+    case .day: .quarterHour
+    case .month: 6 * .hour
+    }
+  }
+
+  private func series(_ counter: CounterUsage, _ width: Milliseconds) -> BucketSeries {
+    switch width {
+    case 10 * .second: counter.tenSeconds
+    case .minute: counter.minutes
+    case .quarterHour: counter.quarterHours
+    default: counter.sixHours
+    }
+  }
+
+  private func scale(top: Double, limit: Int64?, height: Int) -> [Plot.Label] {
+    let upper = limit.map(Double.init) ?? Chart.round(top / 1.2)
+    var labels = [Plot.Label(0, "0")]
+    if height >= 3 {
+      labels.append(Plot.Label(upper, LimitText.short(Int64(upper)), limit == nil ? .dim : .tick))
+    }
+    if height >= 7 { labels.append(Plot.Label(upper / 2, LimitText.short(Int64(upper / 2)))) }
+    return labels
+  }
+
+  /// The greatest of 1, 2, 5 times a power of ten that is not above `value`.
+  static func round(_ value: Double) -> Double {
+    guard value > 0, value.isFinite else { return 1 }
+    var power = 1.0
+    while power * 10 <= value { power *= 10 }
+    while power > value { power /= 10 }
+    for step in [5.0, 2.0] where power * step <= value { return power * step }
+    return power
+  }
+
+  /// Clock times for the short windows, days for the long one; the last is `now`.
+  func axis(width: Milliseconds, count: Int, columns: Int) -> [Plot.AxisLabel] {
+    let last = now.floored(to: width)
+    let first = last - Int64(count - 1) * width
+    let total = count * columns
+    let step: Milliseconds =
+      switch window {
+      case .quarterHour: total >= 40 ? 5 * .minute : 7 * .minute
+      case .day: total >= 90 ? 3 * .hour : total >= 48 ? 6 * .hour : 12 * .hour
+      case .month: total >= 90 ? 5 * .day : 10 * .day
+      }
+    var labels: [Plot.AxisLabel] = []
+    var at = first.ceiled(to: step)
+    if window == .quarterHour { at = first.ceiled(to: .minute) }
+    while at <= last {
+      let bucket = Int((at - first) / width)
+      let text: String
+      switch window {
+      case .quarterHour: text = at.hourMinute
+      case .day: text = at == at.floored(to: .day) ? at.weekdayDayMonth : at.hourMinute
+      case .month: text = at.dayMonth
+      }
+      // The word for the present needs the end of the line.
+      if bucket * columns + cellWidth(of: text) < total - 4 { labels.append(Plot.AxisLabel(bucket, text)) }
+      at = at + step
+    }
+    labels.append(Plot.AxisLabel(max(0, count - (columns >= 3 ? 1 : (3 + columns - 1) / columns)), "now"))
+    return labels
+  }
+}

@@ -1,0 +1,132 @@
+import TerminalUI
+import UsageModel
+
+/// What one graph shows: a counter in one metric, or a snapshot's capacity.
+struct GraphSubject {
+  enum Kind {
+    case counter(Metric, Tally, limit: Int64?)
+    case capacity(CapacityReading)
+  }
+
+  var kind: Kind
+  var title: String
+  var gradient: Gradient
+
+  /// The two graphs that tell most of an account: its tightest minute counter, and the other metric of the same traffic.
+  static func main(of account: AccountReading) -> [GraphSubject] {
+    if account.limits.allSatisfy({ $0.window != .minute || $0.amount == nil }), !account.capacity.isEmpty {
+      let tightest = account.capacity.sorted { ($0.nowShare ?? 0) > ($1.nowShare ?? 0) }
+      return tightest.prefix(2).map(GraphSubject.init(capacity:))
+    }
+    let primary =
+      account.limits.first { $0.window == .minute && $0.amount != nil }
+      ?? account.limits.first { $0.window == .minute }
+    let tally = primary?.tally ?? Tally(plus: [.account])
+    let metric = primary.map { $0.metric == .requests ? Metric.requests : .tokens } ?? .requests
+    return [metric, metric == .requests ? .tokens : .requests].map { metric in
+      let own = account.limits.first {
+        $0.window == .minute && $0.metric == metric && $0.tally == tally && $0.amount != nil
+      }
+      // The unit in the frame says "a minute".
+      let scope = primary.map { GraphSubject.scope($0) } ?? ""
+      return GraphSubject(
+        kind: .counter(metric, tally, limit: own?.amount),
+        title: scope.isEmpty ? "\(metric.word) a minute" : "\(scope) \(metric.word) a minute",
+        gradient: metric == .requests ? .requests : .tokens)
+    }
+  }
+
+  init(kind: Kind, title: String, gradient: Gradient) {
+    self.kind = kind
+    self.title = title
+    self.gradient = gradient
+  }
+
+  init(capacity: CapacityReading) {
+    kind = .capacity(capacity)
+    title = "\(sanitized(capacity.snapshot)) \(capacity.direction.rawValue), TPM"
+    gradient = .provisioned
+  }
+
+  /// `LLM` of `LLM requests`, `DeepSeek-V3` of its own limit, nothing of a limit on everything.
+  private static func scope(_ limit: LimitReading) -> String {
+    if let model = limit.selector.model {
+      return sanitized(model.split(separator: "/").last.map(String.init) ?? model)
+    }
+    let words = [" requests", " input tokens", " output tokens", " tokens"]
+    for word in words where limit.name.hasSuffix(word) {
+      return sanitized(String(limit.name.dropLast(word.count)))
+    }
+    return limit.name.hasPrefix("requests") || limit.name.hasPrefix("tokens") ? "" : sanitized(limit.name)
+  }
+}
+
+/// One framed graph.
+struct GraphPanel {
+  let state: DashboardState
+  let account: AccountReading
+  let subject: GraphSubject
+  var window: Window
+
+  func draw(in area: Area, of buffer: inout Buffer) {
+    guard area.width >= 20, area.height >= 4,
+      let image = state.shownImage.accounts.first(where: { $0.account.id == account.id })
+    else { return }
+    let inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
+    let chart = Chart(
+      account: account, image: image, policy: state.plans[account.planID]?.counting ?? CountingPolicy(),
+      window: window, now: state.shown.now)
+    var plot: Plot
+    var label: [Span]
+    switch subject.kind {
+    case .counter(let metric, let tally, let limit):
+      plot = chart.plot(
+        metric, tally: tally, limit: limit, width: inner.width, height: inner.height - 1,
+        gradient: subject.gradient)
+      label = [
+        Words.dim(limit.map { "limit \(Figures.grouped($0)) \(metric.unit(.minute))" } ?? "no limit stated")
+      ]
+    case .capacity(let capacity):
+      plot = CapacityChart(chart: chart, capacity: capacity, plan: state.plans[account.planID])
+        .plot(width: inner.width, height: inner.height - 1)
+      label = [Words.dim("\(capacity.units) units, \(Figures.grouped(capacity.capacity)) TPM")]
+    }
+    if window != state.window { label = [Words.dim(window.words)] }
+    Frame(
+      frameRole, title: [Words.title(subject.title)], label: label, note: [Words.dim(figures(plot))],
+      rightNote: rightNote(image)
+    ).draw(in: area, of: &buffer)
+    plot.draw(in: inner, of: &buffer)
+  }
+
+  private var frameRole: Role {
+    if case .capacity = subject.kind { .frameCapacity } else { .frameLimits }
+  }
+
+  /// `peak 2,534   mean 2,035`, of the final buckets.
+  private func figures(_ plot: Plot) -> String {
+    let final = plot.columns.filter { !$0.isProvisional && !$0.layers.isEmpty }
+    guard !final.isEmpty else { return "no final bucket yet" }
+    let totals = final.map { $0.layers.reduce(0, +) }
+    let peak = final.map { max($0.layers.reduce(0, +), $0.peak ?? 0) }.max() ?? 0
+    let mean = totals.reduce(0, +) / Double(totals.count)
+    return "peak \(LimitText.short(Int64(peak)))   mean \(LimitText.short(Int64(mean)))"
+  }
+
+  private func rightNote(_ image: AccountImage) -> [Span] {
+    if case .counter(.requests, let tally, let limit?) = subject.kind, window == .quarterHour,
+      let worst = account.limits.first(where: { $0.tally == tally && $0.amount == limit })?.worstSecond,
+      worst > 1
+    {
+      return [Words.dim("worst second \(Figures.factor((worst * 10).rounded(.down) / 10))")]
+    }
+    if case .counter(.tokens, let tally, _) = subject.kind, window == .quarterHour, tally.minus.isEmpty {
+      let sums = tally.plus.compactMap(image.counter).reduce(into: Bucket()) {
+        $0.merge($1.minutes.sum(from: state.shown.now - 15 * .minute, until: .distantFuture))
+      }
+      guard sums.input > 0 else { return [] }
+      return [Words.dim("cached \(Figures.percent(Double(sums.cacheRead) / Double(sums.input))) of input")]
+    }
+    return []
+  }
+}

@@ -1,0 +1,29 @@
+package import TerminalUI
+package import UsageModel
+
+/// Everything that can happen to the screen.
+package enum DashboardEvent: Sendable {
+  case key(Key)
+  case resized(width: Int, height: Int)
+  /// Time has passed; sliding windows are evaluated anew.
+  case tick(Instant)
+  /// The store was read: a new image, or nil when nothing had changed.
+  case read(UsageImage?, at: Instant)
+  case storeMissing(at: Instant)
+  case storeFailed(String, at: Instant)
+  case plansLoaded([String: Plan])
+  case themeChanged(String)
+  case noticed(String)
+}
+
+/// What the program is asked to do; the state itself never does anything.
+package enum DashboardEffect: Hashable, Sendable {
+  case quit(keepsFrame: Bool)
+  case suspend
+  /// Repaint every cell.
+  case redraw
+  /// Look at the store at once: the window or the interval changed.
+  case poll
+  case reload
+  case nextTheme
+}

@@ -1,0 +1,221 @@
+import TerminalUI
+package import UsageModel
+
+extension DashboardState {
+  /// The only place where the state changes; what it cannot do itself it asks for.
+  package mutating func handle(_ event: DashboardEvent) -> [DashboardEffect] {
+    switch event {
+    case .key(let key): return press(key)
+    case .resized(let width, let height):
+      self.width = max(0, width)
+      self.height = max(0, height)
+    case .tick(let instant):
+      now = instant
+      evaluate()
+    case .read(let image, let instant):
+      now = instant
+      store = .open
+      if let image {
+        self.image = image
+        keepAccount()
+      }
+      evaluate()
+    case .storeMissing(let instant):
+      now = instant
+      if case .missing(let looks) = store {
+        store = .missing(looks: looks + 1)
+      } else {
+        // It was there: the last picture stays, with its age.
+        fail("the store is gone", at: instant)
+      }
+    case .storeFailed(let message, let instant):
+      now = instant
+      fail(message, at: instant)
+    case .plansLoaded(let plans):
+      self.plans = plans
+      evaluate()
+    case .themeChanged(let name):
+      themeName = name
+      notice = "theme \(name)"
+    case .noticed(let text): notice = text
+    }
+    return []
+  }
+
+  private mutating func fail(_ message: String, at instant: Instant) {
+    if case .failing(_, let since) = store {
+      store = .failing(message: message, since: since)
+    } else {
+      store = .failing(message: message, since: instant)
+    }
+    evaluate()
+  }
+
+  private mutating func evaluate() {
+    reading = Reading(image: image, plans: plans, window: window, now: now, memory: &memory)
+  }
+
+  /// An organization with one account starts at that account; one that was removed is left.
+  private mutating func keepAccount() {
+    if let account, !image.accounts.contains(where: { $0.account.id == account }) { self.account = nil }
+    if !hasChosenAccount, let only = image.accounts.first {
+      account = image.accounts.count == 1 ? only.account.id : nil
+      panel = account == nil ? .accounts : .limits
+      hasChosenAccount = true
+    }
+  }
+
+  private mutating func press(_ key: Key) -> [DashboardEffect] {
+    notice = nil
+    switch overlay {
+    case .filter(let text): return type(key, filter: text)
+    case .help(let first): return scroll(key, help: first)
+    case nil: break
+    }
+    guard let action = commands.action(for: key) else { return [] }
+    return perform(action)
+  }
+
+  package mutating func perform(_ action: Action) -> [DashboardEffect] {
+    switch action {
+    case .overview: view = .overview
+    case .goToVerdict: show(shown.verdict.account)
+    case .previousAccount: step(by: -1)
+    case .nextAccount: step(by: 1)
+    case .allAccounts: show(nil)
+    case .open: open()
+    case .back: back()
+    case .nextPanel, .previousPanel: turnPanel()
+    case .rowUp: move(by: -1)
+    case .rowDown: move(by: 1)
+    case .pageUp: move(by: -10)
+    case .pageDown: move(by: 10)
+    case .firstRow: move(by: -100_000)
+    case .lastRow: move(by: 100_000)
+    case .windowQuarterHour: return look(at: .quarterHour)
+    case .windowDay: return look(at: .day)
+    case .windowMonth: return look(at: .month)
+    case .freeze:
+      if frozen == nil {
+        frozen = Frozen(image: image, reading: reading)
+      } else {
+        frozen = nil
+      }
+    case .filter: overlay = .filter(text: filter)
+    case .idleRows: showsIdle.toggle()
+    case .pollFaster: return changeInterval(by: -1)
+    case .pollSlower: return changeInterval(by: 1)
+    case .help: overlay = .help(first: 0)
+    case .nextTheme: return [.nextTheme]
+    case .reload: return [.reload]
+    case .redraw: return [.redraw]
+    case .suspend: return [.suspend]
+    case .quit: return [.quit(keepsFrame: false)]
+    case .quitKeepingFrame: return [.quit(keepsFrame: true)]
+    }
+    return []
+  }
+
+  private mutating func look(at window: Window) -> [DashboardEffect] {
+    guard self.window != window else { return [] }
+    self.window = window
+    evaluate()
+    return [.poll]
+  }
+
+  private mutating func changeInterval(by step: Int) -> [DashboardEffect] {
+    let all = DashboardState.intervals
+    let index = all.firstIndex { $0 >= interval } ?? all.count - 1
+    interval = all[max(0, min(all.count - 1, index + step))]
+    notice = "looks at the store every \(DashboardState.seconds(interval))"
+    return [.poll]
+  }
+
+  /// `0.5 s`, `10 s`.
+  package static func seconds(_ span: Milliseconds) -> String {
+    span % 1_000 == 0 ? "\(span / 1_000) s" : "\(span / 1_000).\(span % 1_000 / 100) s"
+  }
+
+  private mutating func show(_ account: AccountID?) {
+    self.account = account
+    view = .overview
+    panel = account == nil ? .accounts : .limits
+    filter = ""
+  }
+
+  /// Through all accounts in their fixed order, the overview of all of them between the last and the first.
+  private mutating func step(by step: Int) {
+    let ids: [AccountID?] = [nil] + shown.accounts.map(\.id)
+    let index = ids.firstIndex(of: account) ?? 0
+    show(ids[(index + step + ids.count) % ids.count])
+  }
+
+  private mutating func open() {
+    guard account == nil else { return }
+    let rows = listedAccounts
+    guard
+      let row = rows.indices.contains(selection(of: .accounts)) ? rows[selection(of: .accounts)] : rows.first
+    else { return }
+    show(row.id)
+  }
+
+  private mutating func back() {
+    if !filter.isEmpty {
+      filter = ""
+    } else if account != nil, shown.accounts.count > 1 {
+      show(nil)
+    }
+  }
+
+  private mutating func turnPanel() {
+    guard account != nil else { return }
+    panel = panel == .limits ? .models : .limits
+  }
+
+  private mutating func move(by rows: Int) {
+    let count = rowCount(of: panel)
+    guard count > 0 else { return }
+    selected[panel] = max(0, min(count - 1, selection(of: panel) + rows))
+  }
+
+  // MARK: Overlays, which take all keys
+
+  private mutating func type(_ key: Key, filter text: String) -> [DashboardEffect] {
+    switch key {
+    case .escape:
+      overlay = nil
+      filter = ""
+    case .enter: overlay = nil
+    case .control("C"): overlay = nil
+    case .backspace, .delete:
+      let shorter = String(text.dropLast())
+      filter = shorter
+      overlay = .filter(text: shorter)
+    case .character(let scalar) where text.unicodeScalars.count < 40:
+      let longer = text + String(Character(scalar))
+      filter = longer
+      overlay = .filter(text: longer)
+    default: break
+    }
+    return []
+  }
+
+  private mutating func scroll(_ key: Key, help first: Int) -> [DashboardEffect] {
+    switch commands.action(for: key) {
+    case .help, .back: overlay = nil
+    case .quit: return [.quit(keepsFrame: false)]
+    case .rowDown: overlay = .help(first: first + 1)
+    case .rowUp: overlay = .help(first: max(0, first - 1))
+    case .pageDown: overlay = .help(first: first + 10)
+    case .pageUp: overlay = .help(first: max(0, first - 10))
+    case .firstRow: overlay = .help(first: 0)
+    case .redraw: return [.redraw]
+    case .suspend: return [.suspend]
+    default: break
+    }
+    if case .help(let first) = overlay {
+      overlay = .help(first: min(first, max(0, HelpView.rowCount(self) - 1)))
+    }
+    return []
+  }
+}

@@ -1,0 +1,40 @@
+package import UsageModel
+
+extension DashboardState {
+  /// The accounts of *All accounts*, worst first, as far as the filter lets them through.
+  package var listedAccounts: [AccountReading] {
+    shown.worstFirst.filter { matches([$0.name, $0.provider, $0.tier?.label ?? "", $0.state.word]) }
+  }
+
+  package func listedLimits(_ account: AccountReading) -> [LimitReading] {
+    account.limits.filter { $0.value != .unlimited || showsIdle || account.limits.count < 8 }
+      .filter { matches([$0.name, $0.selector.model ?? ""]) }
+  }
+
+  package func listedModels(_ account: AccountReading) -> [ModelReading] {
+    account.models.filter { matches([$0.name, $0.classLabel ?? ""]) }
+  }
+
+  package func rowCount(of panel: Panel) -> Int {
+    switch panel {
+    case .accounts: listedAccounts.count
+    case .limits: shownAccount.map { listedLimits($0).count } ?? 0
+    case .models: shownAccount.map { listedModels($0).count } ?? 0
+    }
+  }
+
+  /// The marked row of a panel, within what it has.
+  package func selection(of panel: Panel) -> Int {
+    max(0, min(rowCount(of: panel) - 1, selected[panel] ?? 0))
+  }
+
+  /// The row to draw as marked: none before the reader moved it, so that a wall stays calm.
+  func marked(_ panel: Panel) -> Int? {
+    self.panel == panel && selected[panel] != nil ? selection(of: panel) : nil
+  }
+
+  /// `text` is contained, `!text` is not, `~pattern` is found; letters of either case.
+  private func matches(_ fields: [String]) -> Bool {
+    filter.isEmpty || Filter(filter).matches(fields)
+  }
+}

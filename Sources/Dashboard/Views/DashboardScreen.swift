@@ -1,0 +1,53 @@
+package import TerminalUI
+import UsageModel
+
+/// Draws the whole screen: a function of the state and nothing else.
+package struct DashboardScreen {
+  package let state: DashboardState
+
+  package init(_ state: DashboardState) { self.state = state }
+
+  package func render(glyphs: GlyphSet) -> Buffer {
+    var buffer = Buffer(width: state.width, height: state.height, glyphs: glyphs)
+    draw(in: buffer.area, of: &buffer)
+    return buffer
+  }
+
+  private func draw(in area: Area, of buffer: inout Buffer) {
+    if area.width < 40 || area.height < 8 { return drawTooSmall(in: area, of: &buffer) }
+    var rest = area
+    Header(state: state).draw(in: rest.cutTop(2), of: &buffer)
+    Footer(state: state).draw(in: rest.cutBottom(1), of: &buffer)
+    if case .missing(let looks) = state.store {
+      FirstStartView(state: state, looks: looks).draw(in: rest, of: &buffer)
+    } else if let account = state.shownAccount {
+      OverviewView(state: state, account: account).draw(in: rest, of: &buffer)
+    } else {
+      AllAccountsView(state: state).draw(in: rest, of: &buffer)
+    }
+    if case .help(let first) = state.overlay {
+      HelpView(state: state, first: first).draw(in: rest, of: &buffer)
+    }
+  }
+
+  /// What is needed, each number colored by whether it is there, and still the one worst thing.
+  private func drawTooSmall(in area: Area, of buffer: inout Buffer) {
+    let verdict = state.shown.verdict
+    let worst = [verdict.state.word, verdict.figure].compactMap(\.self).joined(separator: " ")
+    let rows: [[Span]] = [
+      [verdict.state.sign, Span(" " + sanitized(worst), verdict.state.role, bold: true)],
+      [
+        Words.text("needs 40x8, is "), Span("\(area.width)", area.width >= 40 ? .ok : .critical, bold: true),
+        Words.text("x"), Span("\(area.height)", area.height >= 8 ? .ok : .critical, bold: true),
+      ],
+      Words.hint(state.commands.hint(.quit), "quit"),
+    ]
+    var rest = area
+    _ = rest.cutTop(max(0, (area.height - rows.count) / 2))
+    for row in rows {
+      let line = rest.cutTop(1)
+      if line.isEmpty { return }
+      buffer.write(row.clipped(to: line.width), in: line, alignment: .center)
+    }
+  }
+}

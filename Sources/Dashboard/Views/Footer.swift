@@ -1,0 +1,63 @@
+import TerminalUI
+import UsageModel
+
+/// The bottom line: the views as tabs, the keys that matter here; `? help` is never cut.
+struct Footer {
+  let state: DashboardState
+
+  func draw(in area: Area, of buffer: inout Buffer) {
+    let keys = state.commands
+    let help = Words.hint(keys.hint(.help), "help")
+    if case .filter(let text) = state.overlay {
+      buffer.write(
+        [Span(" filter ", .title, bold: true), Words.strong(sanitized(text)), Span("_", .hot)]
+          + [Words.dim("   text  !without  ~regex   Enter keep  Esc clear")], in: area)
+      return
+    }
+    if case .help = state.overlay {
+      let scrolling = Words.hint(keys.hint(.rowUp) + " " + keys.hint(.rowDown), "scroll")
+      let right = [Span].hints([scrolling, Words.hint(keys.hint(.back), "close")]) + [Span(" ", .text)]
+      buffer.write(right, in: area, alignment: .right)
+      return
+    }
+    var right = [Span].hints([Words.hint(keys.hint(.quit), "quit"), help]) + [Span(" ", .text)]
+    if right.cellWidth > area.width { right = help }
+    buffer.write(right, in: area, alignment: .right)
+    let room = area.width - right.cellWidth - 2
+    if let notice = state.notice {
+      buffer.write(
+        [Span(" ", .text), Span(sanitized(notice, limit: 200), .warning)].clipped(to: max(0, room)), in: area)
+      return
+    }
+    // The last ones go first where there is little room.
+    var hints = self.hints
+    while [Span].hints(hints).cellWidth + 1 > room, !hints.isEmpty { hints.removeLast() }
+    buffer.write([Span(" ", .text)] + .hints(hints), in: area)
+  }
+
+  private var hints: [[Span]] {
+    let keys = state.commands
+    if case .missing = state.store { return [] }
+    var hints: [[Span]] = [[Span("[overview]", .hot, bold: true)]]
+    if !state.filter.isEmpty {
+      hints.append([Span("filter \(sanitized(state.filter))", .warning), Words.dim(" Esc clears")])
+    }
+    if state.frozen != nil { hints.append(Words.hint(keys.hint(.freeze), "live again")) }
+    if state.account == nil {
+      hints.append(Words.hint(keys.hint(.open), "open account"))
+    } else if state.shown.accounts.count > 1 {
+      hints.append(Words.hint("\(keys.hint(.previousAccount)) \(keys.hint(.nextAccount))", "account"))
+      hints.append(Words.hint(keys.hint(.allAccounts), "all"))
+    }
+    hints.append(
+      Words.hint(
+        "\(keys.hint(.windowQuarterHour)) \(keys.hint(.windowDay)) \(keys.hint(.windowMonth))", "window"))
+    hints.append(Words.hint(keys.hint(.filter), "filter"))
+    if state.frozen == nil { hints.append(Words.hint(keys.hint(.freeze), "freeze")) }
+    hints.append(
+      Words.hint(
+        "\(keys.hint(.pollFaster)) \(keys.hint(.pollSlower))",
+        "every \(DashboardState.seconds(state.interval))"))
+    return hints
+  }
+}

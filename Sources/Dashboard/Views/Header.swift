@@ -1,0 +1,158 @@
+import TerminalUI
+import UsageModel
+
+/// The two top lines: the worst thing now, and every account in its fixed order.
+struct Header {
+  let state: DashboardState
+
+  func draw(in area: Area, of buffer: inout Buffer) {
+    var area = area
+    drawVerdict(in: area.cutTop(1), of: &buffer)
+    drawStrip(in: area.cutTop(1), of: &buffer)
+  }
+
+  private func drawVerdict(in area: Area, of buffer: inout Buffer) {
+    let reading = state.shown
+    let isWide = area.width >= 110
+    var right: [Span] = []
+    if reading.isInvented { right += [Span("invented data", .warning, bold: true), Words.dim("  ")] }
+    if reading.verdict.others > 0 {
+      right.append(Words.dim("+\(reading.verdict.others)"))
+      right.append(Words.dim(isWide ? " more  " : "  "))
+    }
+    if isWide, reading.verdict.account != nil, reading.verdict.account != state.account {
+      right = Words.hint(state.commands.hint(.goToVerdict), "go  ") + right
+    }
+    right.append(
+      Words.text(isWide ? "\(state.now.weekdayDayMonth) \(state.now.clock)Z " : "\(state.now.clock)Z "))
+    let (sign, words) = verdict
+    var left = [Span(" ", .text), sign, Span(" ", .text)]
+    let room = area.width - right.cellWidth - 1 - left.cellWidth
+    left += words.clipped(to: max(0, room))
+    buffer.write(left, in: area)
+    buffer.write(right, in: area, alignment: .right)
+  }
+
+  /// The store's own trouble speaks before the accounts'.
+  private var verdict: (Span, [Span]) {
+    switch state.store {
+    case .missing:
+      return (
+        Span(Glyph.noData.text, .stale, bold: true),
+        [
+          Span("NO DATA", .stale, bold: true),
+          Words.text("  no store yet at \(sanitized(state.storePath, limit: 200))"),
+        ]
+      )
+    case .failing(let message, let since):
+      return (
+        Span(Glyph.stale.text, .stale, bold: true),
+        [
+          Span("STALE", .stale, bold: true), Words.text("  "),
+          Words.text("\(sanitized(message, limit: 200)); picture of \(since.clock)Z"),
+        ]
+      )
+    case .open: break
+    }
+    let verdict = state.shown.verdict
+    var spans = [Span(verdict.state.word, verdict.state.role, bold: true), Words.text("  ")]
+    if let name = verdict.accountName, verdict.state != .ok {
+      spans += [Words.strong(sanitized(name)), Words.dim(" · ")]
+    }
+    let rest = [verdict.subject, verdict.figure].compactMap(\.self).map { sanitized($0, limit: 120) }
+    spans.append(Words.text(rest.joined(separator: " ")))
+    if let time = verdict.time { spans += [Words.dim(" · "), Words.text(time)] }
+    return (verdict.state.sign, spans)
+  }
+
+  private func drawStrip(in area: Area, of buffer: inout Buffer) {
+    let right = windows + freshness
+    // From the most telling form to the one that fits anywhere.
+    for form in StripForm.allCases {
+      let strip = strip(form)
+      if strip.cellWidth + right.cellWidth + 1 <= area.width || form == .signs {
+        buffer.write(strip.clipped(to: max(0, area.width - right.cellWidth - 1)), in: area)
+        break
+      }
+    }
+    buffer.write(right, in: area, alignment: .right)
+  }
+
+  private enum StripForm: CaseIterable { case full, names, short, signs }
+
+  private func strip(_ form: StripForm) -> [Span] {
+    let accounts = state.shown.accounts
+    if accounts.isEmpty { return [Words.dim(" no account yet")] }
+    var spans: [Span] = []
+    if accounts.count > 1 { spans += tab([Words.text("All")], isShown: state.account == nil) }
+    let names = Header.shortNames(accounts.map { sanitized($0.name) })
+    for (index, account) in accounts.enumerated() {
+      var words = [account.state.sign]
+      switch form {
+      case .full: words += [Words.text(" \(names[index])"), Words.dim(Header.figure(account))]
+      case .names: words.append(Words.text(" \(names[index])"))
+      case .short: words.append(Words.text(" " + String(names[index].prefix(3))))
+      case .signs: break
+      }
+      spans += tab(words, isShown: account.id == state.account)
+    }
+    return spans
+  }
+
+  private func tab(_ words: [Span], isShown: Bool) -> [Span] {
+    guard isShown else { return [Span(" ", .text)] + words + [Span(" ", .text)] }
+    let bright = words.map { Span($0.text, Style($0.style.foreground, bold: true)) }
+    return [Span("[", .hot, bold: true)] + bright + [Span("]", .hot, bold: true)]
+  }
+
+  private static func figure(_ account: AccountReading) -> String {
+    switch account.state {
+    case .stale: return " " + Figures.age(account.freshness.age)
+    case .noData: return ""
+    default: return account.worstShare.map { " " + Figures.percent($0) } ?? ""
+    }
+  }
+
+  /// The first word of each name, or all of it where first words are the same.
+  static func shortNames(_ names: [String]) -> [String] {
+    let first = names.map { $0.split(separator: " ").first.map(String.init) ?? $0 }
+    return names.indices.map { index in
+      first.count { $0 == first[index] } > 1
+        ? names[index].shortenedInMiddle(to: 16) : first[index].clipped(to: 16)
+    }
+  }
+
+  private var windows: [Span] {
+    let labels = [(Window.quarterHour, "¹15m"), (.day, "²1d"), (.month, "³30d")]
+    var spans: [Span] = []
+    for (window, label) in labels {
+      spans +=
+        window == state.window
+        ? [Span("[\(label)]", .hot, bold: true)] : [Span(" \(label) ", .dim)]
+    }
+    return spans + [Span(" ", .text)]
+  }
+
+  private var freshness: [Span] {
+    if state.frozen != nil { return [Span("FROZEN \(state.shown.now.clock)Z ", .warning, bold: true)] }
+    if case .open = state.store {} else { return [] }
+    if let account = state.shownAccount { return Header.freshness(account.freshness) + [Span(" ", .text)] }
+    let total = state.shown.accounts.count
+    guard total > 0 else { return [] }
+    let current = state.shown.currentCount
+    return [Span("\(current) of \(total) current ", current == total ? .dim : .stale)]
+  }
+
+  /// `● live 0.4 s`, `as of 14:37:26Z, 3m 41s`, `? STALE 14:29:10Z`.
+  static func freshness(_ freshness: Freshness) -> [Span] {
+    switch freshness.kind {
+    case .live:
+      return freshness.age < 10_000
+        ? [Span(Glyph.ok.text, .ok), Words.dim(" live \(Figures.age(freshness.age))")]
+        : [Span(Glyph.ok.text, .ok), Words.dim(" as of \(freshness.asOf.clock)Z")]
+    case .delayed: return [Words.dim("as of \(freshness.asOf.clock)Z, \(Figures.age(freshness.age))")]
+    case .stale: return [Span("? STALE \(freshness.asOf.clock)Z", .stale, bold: true)]
+    case .none: return [Span("○ NO DATA", .stale)]
+    }
+  }
+}

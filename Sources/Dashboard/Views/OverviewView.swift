@@ -1,0 +1,137 @@
+import TerminalUI
+import UsageModel
+
+/// One account: limits, graphs, tier, capacity, models, money.
+struct OverviewView {
+  let state: DashboardState
+  let account: AccountReading
+
+  func draw(in area: Area, of buffer: inout Buffer) {
+    if area.width < 80 || area.height < 20 {
+      // Narrow and tall is a screen on its side, which has room for graphs under one another.
+      if area.height >= 40, area.width >= 50 { return drawPortrait(in: area, of: &buffer) }
+      return OverviewSmallView(state: state, account: account).draw(in: area, of: &buffer)
+    }
+    if area.width <= 84, area.height >= 42 { return drawPortrait(in: area, of: &buffer) }
+    if area.width >= 160, area.height >= 41 { return drawWide(in: area, of: &buffer) }
+    drawStandard(in: area, of: &buffer)
+  }
+
+  private var limits: LimitsPanel { LimitsPanel(state: state, account: account, showsUser: true) }
+  private var tier: TierPanel? {
+    account.tier.map { TierPanel(account: account, tier: $0, plan: state.plans[account.planID]) }
+  }
+  private var capacity: CapacityPanel? {
+    account.capacity.isEmpty
+      ? nil : CapacityPanel(account: account, window: state.window, now: state.shown.now)
+  }
+  private var models: ModelsPanel { ModelsPanel(state: state, account: account) }
+  private var spend: SpendPanel { SpendPanel(account: account, now: state.shown.now) }
+  private var subjects: [GraphSubject] { GraphSubject.main(of: account) }
+  /// A plan without limits but with capacity shows the capacity in their place.
+  private var hasLimits: Bool { !account.limits.isEmpty || account.capacity.isEmpty }
+
+  /// 80 to 159 columns: panels over the whole width, graphs and lists in pairs.
+  private func drawStandard(in area: Area, of buffer: inout Buffer) {
+    let isLarge = area.width >= 110
+    let missing = area.height + 1
+    // The list and the money stand side by side where both fit.
+    let pair = max(models.least, min(models.most, max(spend.most, 7)))
+    let heights = Stack.heights(
+      [
+        Stack.Item(least: hasLimits ? limits.least : missing, most: limits.most, priority: 5),
+        Stack.Item(least: capacity?.least ?? missing, most: capacity?.most ?? 0, priority: 5),
+        Stack.Item(least: 7, most: isLarge ? 11 : 9, priority: 3),
+        Stack.Item(least: tier?.least ?? missing, most: tier?.most ?? 0, priority: 4),
+        Stack.Item(least: models.least, most: max(pair, isLarge ? spend.most : 0), priority: 2),
+      ], in: area.height, absorbing: [false, false, true, false, models.models.count > pair - 3])
+    var rest = area
+    if heights[0] > 0 { limits.draw(in: rest.cutTop(heights[0]), of: &buffer) }
+    if heights[1] > 0 { capacity?.draw(in: rest.cutTop(heights[1]), of: &buffer) }
+    if heights[2] > 0 { drawGraphs([state.window], in: rest.cutTop(heights[2]), of: &buffer) }
+    if heights[3] > 0 { tier?.draw(in: rest.cutTop(heights[3]), of: &buffer) }
+    if heights[4] > 0 {
+      var bottom = rest.cutTop(heights[4])
+      if isLarge || tier == nil && area.width >= 100 {
+        spend.draw(in: bottom.cutRight(max(40, bottom.width * 35 / 100)), of: &buffer)
+      }
+      models.draw(in: bottom, of: &buffer)
+    }
+  }
+
+  /// Side by side: each subject of `subjects` for each window.
+  private func drawGraphs(_ windows: [Window], in area: Area, of buffer: inout Buffer) {
+    let pictures = windows.flatMap { window in subjects.map { ($0, window) } }
+    var rest = area
+    for (index, picture) in pictures.enumerated() {
+      let part = rest.cutLeft(rest.width / (pictures.count - index))
+      GraphPanel(state: state, account: account, subject: picture.0, window: picture.1).draw(
+        in: part, of: &buffer)
+    }
+  }
+
+  /// 160 columns and more: lists at the right, two windows at once.
+  private func drawWide(in area: Area, of buffer: inout Buffer) {
+    var rest = area
+    let other: Window = state.window == .day ? .quarterHour : .day
+    let isHuge = area.width >= 200 && area.height >= 56
+    let third: Window = state.window == .month ? .quarterHour : .month
+    var right = rest.cutRight(max(58, rest.width * 36 / 100))
+    let leftHeights = Stack.heights(
+      [
+        Stack.Item(least: hasLimits ? limits.least : area.height + 1, most: limits.most, priority: 5),
+        Stack.Item(least: capacity?.least ?? area.height + 1, most: capacity?.most ?? 0, priority: 5),
+        Stack.Item(least: 8, most: 14, priority: 3), Stack.Item(least: 8, most: 14, priority: 2),
+        Stack.Item(least: isHuge ? 8 : area.height + 1, most: 12, priority: 1),
+        Stack.Item(least: tier?.least ?? area.height + 1, most: tier?.most ?? 0, priority: 4),
+      ], in: rest.height, absorbing: [false, false, true, true, true, false])
+    if leftHeights[0] > 0 { limits.draw(in: rest.cutTop(leftHeights[0]), of: &buffer) }
+    if leftHeights[1] > 0 { capacity?.draw(in: rest.cutTop(leftHeights[1]), of: &buffer) }
+    if leftHeights[2] > 0 { drawGraphs([state.window], in: rest.cutTop(leftHeights[2]), of: &buffer) }
+    if leftHeights[3] > 0 { drawGraphs([other], in: rest.cutTop(leftHeights[3]), of: &buffer) }
+    if leftHeights[4] > 0 { drawGraphs([third], in: rest.cutTop(leftHeights[4]), of: &buffer) }
+    if leftHeights[5] > 0 { tier?.draw(in: rest.cutTop(leftHeights[5]), of: &buffer) }
+
+    let extra =
+      account.capacity.count > 2 ? account.capacity.dropFirst(0).map(GraphSubject.init(capacity:)) : []
+    let next = NextPanel(state: state)
+    let rightHeights = Stack.heights(
+      [
+        Stack.Item(least: spend.least, most: spend.most, priority: 4),
+        Stack.Item(least: models.least, most: models.most, priority: 5),
+        Stack.Item(least: next.least, most: next.most, priority: 3),
+      ] + extra.map { _ in Stack.Item(least: 8, most: 12, priority: 1) }, in: right.height,
+      absorbing: [false, true, false] + extra.map { _ in true })
+    if rightHeights[0] > 0 { spend.draw(in: right.cutTop(rightHeights[0]), of: &buffer) }
+    if rightHeights[1] > 0 { models.draw(in: right.cutTop(rightHeights[1]), of: &buffer) }
+    if rightHeights[2] > 0 { next.draw(in: right.cutTop(rightHeights[2]), of: &buffer) }
+    for (index, subject) in extra.enumerated() where rightHeights[3 + index] > 0 {
+      GraphPanel(state: state, account: account, subject: subject, window: .day).draw(
+        in: right.cutTop(rightHeights[3 + index]), of: &buffer)
+    }
+  }
+
+  /// At most 84 columns and tall: everything under one another.
+  private func drawPortrait(in area: Area, of buffer: inout Buffer) {
+    let missing = area.height + 1
+    let heights = Stack.heights(
+      [
+        Stack.Item(least: hasLimits ? limits.least : missing, most: limits.most, priority: 6),
+        Stack.Item(least: capacity?.least ?? missing, most: capacity?.most ?? 0, priority: 6),
+        Stack.Item(least: 7, most: 12, priority: 4), Stack.Item(least: 7, most: 12, priority: 3),
+        Stack.Item(least: tier?.least ?? missing, most: tier?.most ?? 0, priority: 5),
+        Stack.Item(least: models.least, most: models.most, priority: 4),
+        Stack.Item(least: spend.least, most: spend.most, priority: 2),
+      ], in: area.height, absorbing: [false, false, true, true, false, true, false])
+    var rest = area
+    if heights[0] > 0 { limits.draw(in: rest.cutTop(heights[0]), of: &buffer) }
+    if heights[1] > 0 { capacity?.draw(in: rest.cutTop(heights[1]), of: &buffer) }
+    for (index, subject) in subjects.prefix(2).enumerated() where heights[2 + index] > 0 {
+      GraphPanel(state: state, account: account, subject: subject, window: state.window).draw(
+        in: rest.cutTop(heights[2 + index]), of: &buffer)
+    }
+    if heights[4] > 0 { tier?.draw(in: rest.cutTop(heights[4]), of: &buffer) }
+    if heights[5] > 0 { models.draw(in: rest.cutTop(heights[5]), of: &buffer) }
+    if heights[6] > 0 { spend.draw(in: rest.cutTop(heights[6]), of: &buffer) }
+  }
+}

@@ -1,0 +1,166 @@
+import TerminalUI
+import UsageModel
+
+/// A tier's standing in words.
+struct TierText {
+  let tier: TierReading
+  let plan: Plan?
+
+  /// `71%`, or nothing where no threshold is published.
+  var percent: String { tier.standing.progress?.fraction.map(Figures.percent) ?? "" }
+
+  func bar() -> Bar? {
+    guard let progress = tier.standing.progress, let fraction = progress.fraction else { return nil }
+    var bar = Bar(fraction, paint: .gradient(.headroom))
+    if let threshold = progress.threshold, threshold > .zero {
+      bar.pendingFraction = min(max(0, 1 - fraction), progress.pending.dollars / threshold.dollars)
+      bar.threshold = progress.presentThreshold.map { $0.dollars / threshold.dollars }
+    }
+    return bar
+  }
+
+  /// The one act that moves the account up, with its effect: `$72.40 of credit: now`.
+  var act: String {
+    guard let next = tier.standing.next else {
+      return tier.aboveTop.map { "beyond: \($0.label)" } ?? "the highest tier"
+    }
+    guard let progress = tier.standing.progress else { return "" }
+    let requirement = progress.requirement
+    if let missing = progress.missing {
+      let amount = Figures.dollars(missing)
+      switch (requirement.kind, requirement.basis) {
+      case (.deposit, _): return "\(amount) of deposit: now"
+      case (_, .usage?): return "\(amount) more of use"
+      default: return "\(amount) of credit: now"
+      }
+    }
+    switch requirement.kind {
+    case .contact: return requirement.address.map { "ask \($0)" } ?? requirement.display
+    default: return "\(requirement.display): \(next.label)"
+    }
+  }
+
+  /// How the tier is known: assigned, derived, or the entry tier.
+  var source: String {
+    switch tier.standing.source {
+    case .assigned: tier.assignedSince.map { "assigned \($0.dayMonth)" } ?? "assigned"
+    case .derived: "by the facts"
+    case .entry: "entry tier"
+    case .none: "below the first tier"
+    }
+  }
+
+  /// The provider grants something else than the facts give.
+  var warning: String? {
+    guard let derived = tier.standing.derived else { return nil }
+    return tier.standing.mayDrop
+      ? "facts say \(derived.label): the tier may drop"
+      : "facts say \(derived.label): eligible, not yet granted"
+  }
+
+  /// What the next tier brings, limit by limit: `LLM 3,000 → 4,500 RPM (×1.5)`.
+  var gains: [String] {
+    guard let gains = tier.gains else { return [] }
+    let catalog = plan ?? Plan(id: "", name: "", provider: "")
+    var texts: [String] = []
+    for row in gains.grouped {
+      guard let new = row.new, row.change != .unchanged else { continue }
+      var name = catalog.name(of: row.metric, row.window, row.selector)
+      if row.count > 1 { name = "\(row.count) models" }
+      if new.confidence == .assumed { name += " *" }
+      let unit = row.metric.unit(row.window)
+      func text(_ limit: Limit?) -> String {
+        guard let limit else { return "not stated" }
+        return limit.value.number.map(LimitText.short) ?? limit.display ?? TierText.word(limit.value)
+      }
+      var change = "\(name) \(text(row.old)) → \(text(new)) \(unit)"
+      if case .factor(let factor) = row.change { change += " (\(Figures.factor(factor)))" }
+      texts.append(change)
+    }
+    let unchanged = gains.rows.filter { $0.change == .unchanged && $0.metric == .outputLength }
+    if !unchanged.isEmpty { texts.append("output length: unchanged") }
+    let granted = gains.granted.compactMap { id in catalog.entitlements.first { $0.id == id }?.label }
+    if !granted.isEmpty { texts.append("opens " + granted.joined(separator: ", ")) }
+    return texts
+  }
+
+  /// The same in few words: `LLM ×1.5, embeddings ×2`.
+  var shortGains: String {
+    guard let gains = tier.gains else { return "" }
+    let catalog = plan ?? Plan(id: "", name: "", provider: "")
+    return gains.grouped.compactMap { row -> String? in
+      guard let new = row.new, row.change != .unchanged else { return nil }
+      var name = catalog.name(of: row.metric, row.window, row.selector)
+      if row.count > 1 { name = "\(row.count) models" }
+      if new.confidence == .assumed { name += " *" }
+      if case .factor(let factor) = row.change { return "\(name) \(Figures.factor(factor))" }
+      return "\(name) \(new.display ?? TierText.word(new.value))"
+    }.joined(separator: ", ")
+  }
+
+  static func word(_ value: LimitValue) -> String {
+    switch value {
+    case .number(let amount): LimitText.short(amount)
+    case .unlimited: "unlimited"
+    case .adaptive: "adaptive"
+    case .custom: "custom"
+    case .toBeDecided: "TBD"
+    case .creditBalance: "free credit only"
+    }
+  }
+
+  /// The tiers as a track: `●─ Tier 1 $5 ────◉─ Tier 3 $100  here ────○─ Tier 5 $1,000`, cut to `width`.
+  func track(width: Int) -> [Span] {
+    // Full words where they fit, else the numbers at the labels' ends.
+    for form in 0..<3 {
+      let nodes = tier.rungs.map { node($0, form: form) }
+      let used = nodes.reduce(0) { $0 + $1.cellWidth }
+      let gaps = max(1, nodes.count - 1)
+      let line = (width - used) / gaps
+      guard line >= 2 || form == 2 else { continue }
+      var spans: [Span] = []
+      for (index, node) in nodes.enumerated() {
+        if index > 0 {
+          spans.append(Span(" " + String(repeating: "─", count: max(1, min(line - 1, 8))), .divider))
+        }
+        spans += node
+      }
+      return spans.clipped(to: width)
+    }
+    return []
+  }
+
+  private func node(_ rung: TierReading.Rung, form: Int) -> [Span] {
+    let glyph: Glyph
+    let role: Role
+    switch rung.place {
+    case .passed: (glyph, role) = (.rungPassed, .ok)
+    case .here: (glyph, role) = (.rungHere, .hot)
+    case .ahead: (glyph, role) = (.rungAhead, .dim)
+    }
+    let isHere = rung.place == .here
+    let label =
+      form == 2 && !isHere ? String(rung.label.suffix(1)) : TierText.shortLabel(rung.label, of: tier.rungs)
+    var spans = [
+      Span(glyph.text, role, bold: isHere), Span(" " + label, isHere ? .text : .dim, bold: isHere),
+    ]
+    if form == 0 { spans.append(Words.dim(" " + TierText.shortRequirement(rung.requirement))) }
+    if isHere { spans.append(Span(form == 0 ? "  you are here" : " here", .hot)) }
+    return spans
+  }
+
+  /// Without the words that all labels of the ladder share: `Tier 3` of `Build Tier 3`.
+  static func shortLabel(_ label: String, of rungs: [TierReading.Rung]) -> String {
+    let words = label.split(separator: " ")
+    guard words.count > 2, rungs.allSatisfy({ $0.label.hasPrefix(words[0] + " ") }) else { return label }
+    return words.dropFirst().joined(separator: " ")
+  }
+
+  /// `$5` of `$5.00 total spend`; a phrase without an amount stays.
+  static func shortRequirement(_ text: String) -> String {
+    guard let start = text.firstIndex(of: "$") else { return text }
+    let amount = text[start...].prefix { $0 == "$" || $0 == "," || $0 == "." || $0.isNumber }
+    let plain = amount.hasSuffix(".00") ? String(amount.dropLast(3)) : String(amount)
+    return text[text.index(start, offsetBy: amount.count)...].hasPrefix("+") ? plain + "+" : plain
+  }
+}

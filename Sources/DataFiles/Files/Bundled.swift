@@ -1,0 +1,17 @@
+/// A file inside the program; the lists are compared with the folders by a test.
+struct BundledFile {
+  var name: String
+  var bytes: [UInt8]
+}
+
+extension PlanLibrary {
+  static var bundledFiles: [BundledFile] {
+    [
+      BundledFile(name: "friendli.yaml", bytes: PackageResources.friendli_yaml),
+      BundledFile(name: "gmi-cloud.yaml", bytes: PackageResources.gmi_cloud_yaml),
+      BundledFile(name: "nebula-block.yaml", bytes: PackageResources.nebula_block_yaml),
+      BundledFile(name: "openai-scale-tier.yaml", bytes: PackageResources.openai_scale_tier_yaml),
+      BundledFile(name: "together-ai.yaml", bytes: PackageResources.together_ai_yaml),
+    ]
+  }
+}

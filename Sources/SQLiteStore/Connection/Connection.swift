@@ -1,0 +1,101 @@
+import GRDB
+import GRDBSQLite
+
+/// One connection and the statements prepared on it.
+///
+/// GRDB opens, configures and prepares; rows are bound and read directly. Everything runs on the caller's thread.
+final class Connection {
+  private let queue: DatabaseQueue
+  private var queries: [String: Query] = [:]
+  private let handle: OpaquePointer?
+
+  init(path: String, readOnly: Bool) throws {
+    var configuration = Configuration()
+    configuration.readonly = readOnly
+    configuration.foreignKeysEnabled = false
+    configuration.busyMode = .timeout(5)
+    configuration.label = "store"
+    queue = try DatabaseQueue(path: path, configuration: configuration)
+    handle = queue.unsafeReentrantRead { $0.sqliteConnection }
+  }
+
+  /// The statement of `sql`, prepared on first use. `sql` is always made of constants: data are bound.
+  func query(_ sql: String) throws -> Query {
+    if let query = queries[sql] { return query }
+    let query = try queue.unsafeReentrantRead { Query(try $0.makeStatement(sql: sql)) }
+    queries[sql] = query
+    return query
+  }
+
+  /// Runs statements that need no preparing for later: schema steps and settings.
+  func execute(_ sql: String) throws {
+    try queue.unsafeReentrantWrite { try $0.execute(sql: sql) }
+  }
+
+  /// The first column of the first row of a statement without parameters, 0 without a row.
+  func number(_ sql: String) throws -> Int64 {
+    let query = try query(sql)
+    defer { query.reset() }
+    return try query.step() ? query.int(0) : 0
+  }
+
+  /// Commits what `body` wrote, or nothing when it throws.
+  func write<T>(_ body: () throws -> T) throws -> T {
+    try queue.unsafeReentrantWrite { database in
+      try database.beginTransaction(.immediate)
+      do {
+        let result = try body()
+        try database.commit()
+        return result
+      } catch {
+        // A failure such as a full disk may have rolled back already; the first error is the one to tell.
+        try? database.rollback()
+        throw error
+      }
+    }
+  }
+
+  /// Reads one snapshot, which ends with the call.
+  func read<T>(_ body: () throws -> T) throws -> T {
+    try queue.unsafeReentrantRead { database in
+      try database.beginTransaction(.deferred)
+      do {
+        let result = try body()
+        try database.commit()
+        return result
+      } catch {
+        try? database.rollback()
+        throw error
+      }
+    }
+  }
+
+  /// Rows changed by the last statement.
+  var changes: Int32 { sqlite3_changes(handle) }
+
+  /// Keeps the write-ahead files when the last writer closes, so that readers can open without one.
+  func keepLog() {
+    var isOn: Int32 = 1
+    sqlite3_file_control(handle, "main", SQLITE_FCNTL_PERSIST_WAL, &isOn)
+  }
+
+  /// Moves the write-ahead log into the file as far as readers allow, and says how many pages the log holds.
+  ///
+  /// - Parameter truncate: waits for readers and then empties the log file.
+  @discardableResult
+  func checkpoint(truncate: Bool) throws -> Int32 {
+    var pages: Int32 = 0
+    let mode = truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE
+    let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, &pages, nil)
+    // Busy means that readers are still on older pages: a later checkpoint gets them.
+    if code != SQLITE_OK, code != SQLITE_BUSY {
+      throw DatabaseError(resultCode: ResultCode(rawValue: code))
+    }
+    return pages
+  }
+
+  func close() throws {
+    queries = [:]
+    try queue.close()
+  }
+}

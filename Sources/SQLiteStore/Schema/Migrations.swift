@@ -1,0 +1,16 @@
+/// The steps from each version of the schema to the next. Steps are only ever added at the end.
+enum Migrations {
+  /// Brings a store to this program's version, each step and its version number in one transaction.
+  static func run(on connection: Connection) throws {
+    let version = try connection.number("PRAGMA user_version")
+    for (index, step) in steps.enumerated() where Int64(index) >= version {
+      try connection.write {
+        try connection.execute(step)
+        // A setting takes no bound value; both numbers are our own constants.
+        try connection.execute("PRAGMA user_version = \(index + 1)")
+      }
+    }
+  }
+
+  private static let steps = [Schema.creation]
+}

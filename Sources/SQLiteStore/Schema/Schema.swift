@@ -1,0 +1,158 @@
+/// The tables of a new store.
+///
+/// `t` is the start of a bucket in seconds, every other time is in milliseconds since the epoch. Ids of accounts, models, scopes,
+/// projects and sources come from one sequence and are never used again. Words of enums are stored as such in
+/// facts and as numbers (`Codes`) in usage. A model or a project of 0 stands for none.
+enum Schema {
+  static let version: Int64 = 1
+
+  /// The sums of one cell, in the order of `Measures`.
+  static let measures = [
+    "attempts", "throttled", "client_errors", "server_errors", "cancelled", "input", "cache_read",
+    "cache_write", "output", "provisioned_input", "provisioned_output", "ineligible_input",
+    "ineligible_output", "compute_ms", "cost", "promotional", "unpriced", "longest_output", "truncated",
+  ]
+  /// The greatest minute of an hour.
+  static let peaks = ["peak_attempts", "peak_input", "peak_output", "peak_tokens"]
+  /// The sums that a single second keeps.
+  static let secondMeasures = [
+    "attempts", "throttled", "client_errors", "server_errors", "input", "cache_read", "output",
+  ]
+
+  private static func columns(_ names: [String]) -> String {
+    names.map { "\($0) INTEGER NOT NULL" }.joined(separator: ", ")
+  }
+
+  static let creation =
+    """
+    CREATE TABLE meta (k TEXT PRIMARY KEY, v INTEGER NOT NULL) WITHOUT ROWID, STRICT;
+
+    CREATE TABLE account (
+      id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, plan TEXT NOT NULL, created INTEGER NOT NULL
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE model (
+      id INTEGER PRIMARY KEY, account INTEGER NOT NULL, name TEXT NOT NULL, operation TEXT NOT NULL,
+      UNIQUE (account, name, operation)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE model_traits (
+      model INTEGER, at INTEGER, class TEXT, billing TEXT NOT NULL, by_hand INTEGER NOT NULL,
+      PRIMARY KEY (model, at)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE scope (
+      id INTEGER PRIMARY KEY, account INTEGER NOT NULL, class TEXT NOT NULL, billing TEXT NOT NULL,
+      UNIQUE (account, class, billing)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE project (
+      id INTEGER PRIMARY KEY, account INTEGER NOT NULL, name TEXT NOT NULL, capacity INTEGER NOT NULL,
+      UNIQUE (account, name)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE source (
+      id INTEGER PRIMARY KEY, account INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL,
+      counted INTEGER NOT NULL, live_through INTEGER, complete_through INTEGER,
+      UNIQUE (account, name)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE cursor (
+      source INTEGER, k TEXT, v BLOB NOT NULL, PRIMARY KEY (source, k)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE alias (
+      account INTEGER, alias TEXT, at INTEGER, until INTEGER, snapshot TEXT NOT NULL,
+      PRIMARY KEY (account, alias, at)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE member (
+      name TEXT, at INTEGER, role TEXT NOT NULL, PRIMARY KEY (name, at)
+    ) WITHOUT ROWID, STRICT;
+
+    CREATE TABLE account_fact (
+      account INTEGER, at INTEGER, kind TEXT, subject TEXT, value INTEGER NOT NULL,
+      PRIMARY KEY (account, at, kind, subject)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE assigned_tier (
+      account INTEGER, at INTEGER, until INTEGER, tier TEXT NOT NULL, source TEXT NOT NULL,
+      PRIMARY KEY (account, at)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE limit_override (
+      account INTEGER, at INTEGER, id TEXT, until INTEGER, metric TEXT NOT NULL, period TEXT NOT NULL,
+      model TEXT, class TEXT, billing TEXT, pool TEXT NOT NULL, value_kind TEXT NOT NULL, value INTEGER,
+      credit TEXT, display TEXT, confidence TEXT NOT NULL, assumption TEXT, combine TEXT NOT NULL,
+      PRIMARY KEY (account, at, id)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE spend_limit (
+      account INTEGER, at INTEGER, project TEXT, amount INTEGER,
+      PRIMARY KEY (account, at, project)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE unit_terms (
+      account INTEGER, at INTEGER, snapshot TEXT, direction TEXT, unit_size INTEGER, day_price INTEGER,
+      account_plan_price INTEGER, cached_weight REAL NOT NULL, output_weight REAL,
+      unit_discount REAL NOT NULL, account_plan_discount REAL NOT NULL,
+      PRIMARY KEY (account, at, snapshot, direction)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE capacity_transaction (
+      account INTEGER, id TEXT, at INTEGER NOT NULL, kind TEXT NOT NULL, snapshot TEXT NOT NULL,
+      direction TEXT NOT NULL, units INTEGER NOT NULL, unit_size INTEGER NOT NULL, price INTEGER,
+      project TEXT, buyer TEXT, purchase TEXT, PRIMARY KEY (account, id)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE ledger (
+      account INTEGER, id TEXT, at INTEGER NOT NULL, kind TEXT NOT NULL, amount INTEGER NOT NULL,
+      funding TEXT NOT NULL, relates_to TEXT, covers_from INTEGER, covers_through INTEGER,
+      expires INTEGER, note TEXT, PRIMARY KEY (account, id)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE limit_observation (
+      account INTEGER, model INTEGER, metric TEXT, period TEXT, at INTEGER, value INTEGER NOT NULL,
+      remaining INTEGER, resets INTEGER, PRIMARY KEY (account, model, metric, period, at)
+    ) WITHOUT ROWID, STRICT;
+
+    CREATE TABLE event (
+      ts INTEGER, eid INTEGER, source INTEGER NOT NULL, model INTEGER NOT NULL, project INTEGER NOT NULL,
+      status INTEGER NOT NULL, refusal INTEGER NOT NULL, lane INTEGER NOT NULL, duration INTEGER NOT NULL,
+      input INTEGER NOT NULL, cache_read INTEGER NOT NULL, cache_write INTEGER NOT NULL,
+      output INTEGER NOT NULL, truncated INTEGER NOT NULL, compute_ms INTEGER NOT NULL, cost INTEGER,
+      promotional INTEGER NOT NULL, PRIMARY KEY (ts, eid)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE report (
+      source INTEGER, t INTEGER, width INTEGER, model INTEGER, project INTEGER, lane INTEGER,
+      \(columns(measures)), PRIMARY KEY (source, t, width, model, project, lane)
+    ) WITHOUT ROWID, STRICT;
+
+    CREATE TABLE model_1s (
+      t INTEGER, model INTEGER, \(columns(secondMeasures)), PRIMARY KEY (t, model)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE model_10s (
+      t INTEGER, model INTEGER, \(columns(measures)), PRIMARY KEY (t, model)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE model_1m (
+      model INTEGER, t INTEGER, \(columns(measures)), PRIMARY KEY (model, t)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE model_1h (
+      t INTEGER, model INTEGER, \(columns(measures + peaks)), PRIMARY KEY (t, model)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE scope_10s (
+      t INTEGER, scope INTEGER, \(columns(measures)), PRIMARY KEY (t, scope)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE scope_1m (
+      scope INTEGER, t INTEGER, \(columns(measures)), PRIMARY KEY (scope, t)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE scope_1h (
+      t INTEGER, scope INTEGER, \(columns(measures + peaks)), PRIMARY KEY (t, scope)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE cell_1m (
+      t INTEGER, model INTEGER, project INTEGER, \(columns(measures)), PRIMARY KEY (t, model, project)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE cell_1h (
+      t INTEGER, model INTEGER, project INTEGER, \(columns(measures)), PRIMARY KEY (t, model, project)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE project_cost (
+      t INTEGER, account INTEGER, project INTEGER, cost INTEGER NOT NULL,
+      PRIMARY KEY (t, account, project)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE last_throttle (
+      account INTEGER PRIMARY KEY, ts INTEGER NOT NULL, model INTEGER NOT NULL, refusal INTEGER NOT NULL
+    ) WITHOUT ROWID, STRICT;
+
+    CREATE TABLE dirty (
+      rev INTEGER, lv INTEGER, t INTEGER, PRIMARY KEY (rev, lv, t)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE refused (
+      reason TEXT, day INTEGER, n INTEGER NOT NULL, sample TEXT NOT NULL, PRIMARY KEY (reason, day)
+    ) WITHOUT ROWID, STRICT;
+    """
+}

@@ -1,0 +1,28 @@
+import GRDB
+
+extension StoreError {
+  /// What a failure below means at the border.
+  init(_ error: any Error, path: String) {
+    switch error {
+    case let error as StoreError: self = error
+    case let error as DatabaseError: self.init(error, path: path)
+    default: self = .failed(path: path, reason: "\(error)")
+    }
+  }
+
+  private init(_ error: DatabaseError, path: String) {
+    switch error.resultCode.primaryResultCode {
+    case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path, seconds: WriteLock.longestWait)
+    case .SQLITE_FULL: self = .failed(path: path, reason: "the disk is full")
+    case .SQLITE_NOTADB, .SQLITE_CORRUPT:
+      self = .refused(
+        path: path, reason: "is damaged (\(error.message ?? "no detail"))",
+        remedy: "move it aside with its -wal file and restore a backup")
+    case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
+      self = .refused(
+        path: path, reason: "cannot be opened (\(error.message ?? "no detail"))",
+        remedy: "check the permissions of the file and of its folder")
+    default: self = .failed(path: path, reason: error.message ?? "code \(error.extendedResultCode.rawValue)")
+    }
+  }
+}

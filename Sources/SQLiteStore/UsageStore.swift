@@ -1,0 +1,194 @@
+import GRDB
+import Glibc
+package import UsageModel
+
+/// Writes facts and usage. Many processes may hold one; each transaction waits for the store's lock.
+///
+/// What a call that returned had to store is committed and synced; a call that threw changed nothing.
+package final class UsageStore {
+  let path: String
+  let options: StoreOptions
+  let connection: Connection
+  let catalog: Catalog
+  private let lock: WriteLock
+  private var isOpen = true
+  private var failure: StoreError?
+  /// A transaction of several calls is under way, which their own join.
+  var isTogether = false
+
+  /// Opens the store at `path`, or creates one there.
+  package init(
+    path: String, createIfMissing: Bool, options: StoreOptions = StoreOptions(), now: Instant
+  ) throws(StoreError) {
+    self.path = path
+    self.options = options
+    let previous = umask(options.isGroupReadable ? 0o027 : 0o077)
+    defer { umask(previous) }
+    if !StoreFile.exists(path) {
+      guard createIfMissing else { throw .notFound(path: path) }
+      try StoreFile.createFolder(of: path, mode: options.isGroupReadable ? 0o750 : 0o700)
+    }
+    lock = try WriteLock(storePath: path, mode: options.isGroupReadable ? 0o640 : 0o600)
+    try lock.acquire()
+    do {
+      if createIfMissing, !StoreFile.exists(path) { try UsageStore.create(path, options: options, now: now) }
+      if try StoreFile.inspect(path), !options.isGroupReadable { throw StoreFile.groupRefusal(path) }
+      connection = try UsageStore.connect(path)
+      catalog = Catalog(connection)
+      try allowGroup()
+      lock.release()
+    } catch {
+      lock.release()
+      throw StoreError(error, path: path)
+    }
+  }
+
+  deinit { close() }
+
+  private static func connect(_ path: String) throws -> Connection {
+    let connection = try Connection(path: path, readOnly: false)
+    connection.keepLog()
+    try connection.execute(
+      """
+      PRAGMA trusted_schema = OFF;
+      PRAGMA cell_size_check = ON;
+      PRAGMA synchronous = FULL;
+      PRAGMA wal_autocheckpoint = 0;
+      PRAGMA cache_size = -16000;
+      PRAGMA journal_size_limit = 67108864;
+      """)
+    let version = try connection.number("PRAGMA user_version")
+    if version > Schema.version { throw newerSchema(path, version: version) }
+    try connection.execute("PRAGMA journal_mode = WAL")
+    try Migrations.run(on: connection)
+    return connection
+  }
+
+  static func newerSchema(_ path: String, version: Int64) -> StoreError {
+    .refused(
+      path: path, reason: "is of version \(version), and this program knows versions up to \(Schema.version)",
+      remedy: "upgrade the program")
+  }
+
+  /// Builds the store beside its place and moves it there whole, so that nobody ever meets half of one.
+  private static func create(_ path: String, options: StoreOptions, now: Instant) throws {
+    let draft = path + ".new"
+    unlink(draft)
+    let connection = try Connection(path: draft, readOnly: false)
+    try connection.execute("PRAGMA application_id = \(StoreFile.applicationID)")
+    try Migrations.run(on: connection)
+    try connection.write {
+      for (key, value) in [("created", now.milliseconds), ("rev", 0), ("facts_rev", 0), ("next_id", 1)] {
+        let insert = try connection.query("INSERT INTO meta (k, v) VALUES (?, ?)")
+        insert.bind(1, key)
+        insert.bind(2, value)
+        try insert.run()
+      }
+    }
+    try connection.close()
+    if Glibc.rename(draft, path) != 0 { throw StoreError.failed(path: path, reason: StoreFile.lastError()) }
+    let folder = open(StoreFile.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if folder >= 0 {
+      fsync(folder)
+      Glibc.close(folder)
+    }
+  }
+
+  /// Readers of the group look for this mark, so that a file opened to them by accident is refused.
+  private func allowGroup() throws {
+    guard options.isGroupReadable, try meta("group") == 0 else { return }
+    for suffix in StoreFile.sideFiles { chmod(path + suffix, 0o640) }
+    try connection.write { try setMeta("group", 1) }
+  }
+
+  /// Runs `body` in one transaction under the lock.
+  func transaction<T>(_ body: () throws -> T) throws(StoreError) -> T {
+    if isTogether {
+      do { return try body() } catch { throw StoreError(error, path: path) }
+    }
+    if let failure { throw failure }
+    if !isOpen { throw .failed(path: path, reason: "it was closed") }
+    try lock.acquire()
+    defer { lock.release() }
+    do {
+      let result = try connection.write {
+        try catalog.renew()
+        return try body()
+      }
+      try moveLogIfLarge()
+      return result
+    } catch {
+      catalog.forget()
+      let failure = StoreError(error, path: path)
+      // After these nothing may be acknowledged until the file was opened anew.
+      if let error = error as? DatabaseError,
+        [.SQLITE_IOERR, .SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode.primaryResultCode)
+      {
+        self.failure = failure
+      }
+      throw failure
+    }
+  }
+
+  /// A log larger than this is moved into the file after a commit.
+  private static let largeLog: Int64 = 4 << 20
+
+  private func moveLogIfLarge() throws {
+    if StoreFile.size(path + "-wal") > UsageStore.largeLog { try connection.checkpoint(truncate: false) }
+  }
+
+  /// Moves the write-ahead log into the file and empties it.
+  package func checkpoint() throws(StoreError) {
+    if !isOpen { return }
+    try lock.acquire()
+    defer { lock.release() }
+    do { try connection.checkpoint(truncate: true) } catch { throw StoreError(error, path: path) }
+  }
+
+  /// Ends the use of the store; later calls throw. Closing twice does no harm.
+  package func close() {
+    guard isOpen else { return }
+    isOpen = false
+    // The last connection to close moves the log, which is as much a write as any.
+    let isLocked: Void? = try? lock.acquire()
+    catalog.forget()
+    try? connection.close()
+    if isLocked != nil { lock.release() }
+  }
+}
+
+extension UsageStore {
+  func meta(_ key: String) throws -> Int64 {
+    let query = try connection.query("SELECT v FROM meta WHERE k = ?")
+    query.bind(1, key)
+    defer { query.reset() }
+    return try query.step() ? query.int(0) : 0
+  }
+
+  func setMeta(_ key: String, _ value: Int64) throws {
+    let query = try connection.query(
+      "INSERT INTO meta (k, v) VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v")
+    query.bind(1, key)
+    query.bind(2, value)
+    try query.run()
+  }
+
+  /// Runs `body` in one transaction and marks the facts as changed.
+  func changingFacts<T>(_ body: () throws -> T) throws(StoreError) -> T {
+    try transaction {
+      let result = try body()
+      try catalog.factsChanged()
+      try catalog.advance()
+      return result
+    }
+  }
+
+  func require(_ account: AccountID) throws {
+    let query = try connection.query("SELECT 1 FROM account WHERE id = ?")
+    query.bind(1, account.rawValue)
+    defer { query.reset() }
+    if try !query.step() {
+      throw StoreError.unknown("the store has no account with number \(account.rawValue)")
+    }
+  }
+}

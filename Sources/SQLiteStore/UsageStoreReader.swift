@@ -1,0 +1,54 @@
+package import UsageModel
+
+/// Reads a store while others write it; it never creates, changes or migrates one.
+package final class UsageStoreReader {
+  let path: String
+  let connection: Connection
+  private let identity: StoreFile.Identity?
+
+  package init(path: String) throws(StoreError) {
+    self.path = path
+    let isGroupReadable = try StoreFile.inspect(path)
+    identity = StoreFile.identity(path)
+    do {
+      connection = try Connection(path: path, readOnly: true)
+      try connection.execute(
+        "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -2000")
+      let version = try connection.number("PRAGMA user_version")
+      if version > Schema.version { throw UsageStore.newerSchema(path, version: version) }
+      if version < Schema.version {
+        throw StoreError.refused(
+          path: path, reason: "is of the older version \(version)",
+          remedy: "run any tiertop command that writes, such as `tiertop import`, to bring it up to date")
+      }
+      if isGroupReadable, try FactReading(connection: connection).meta("group") == 0 {
+        throw StoreFile.groupRefusal(path)
+      }
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// The facts alone, without counters: for commands.
+  package func facts() throws(StoreError) -> UsageImage {
+    do {
+      return try connection.read {
+        let reading = FactReading(connection: connection)
+        var image = UsageImage()
+        image.revision = try reading.meta("rev")
+        try reading.read(into: &image)
+        return image
+      }
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// Brings `image` up to date; false when nothing changed and the image was left as it is.
+  package func refresh(
+    _ image: inout UsageImage, window: Window, now: Instant
+  ) throws(StoreError) -> Bool {
+    image = try facts()
+    return true
+  }
+}

@@ -1,0 +1,205 @@
+import UsageModel
+
+/// What the writer remembers between transactions: revisions, and the numbers behind names.
+///
+/// Another process may write in between, so each transaction asks first whether the names still hold.
+final class Catalog {
+  struct ModelKey: Hashable {
+    var account: Int64
+    var name: String
+    var operation: Operation
+  }
+
+  struct Model {
+    var id: Int64
+    var traits: [ModelRecord.Traits]
+  }
+
+  private(set) var revision: Int64 = 0
+  private var factsRevision: Int64 = -1
+  private var models: [ModelKey: Model] = [:]
+  private var projects: [Int64: [String: Int64]] = [:]
+  private var scopes: [ScopeKey: Int64] = [:]
+  private let connection: Connection
+
+  struct ScopeKey: Hashable {
+    var account: Int64
+    var modelClass: String
+    var billing: String
+  }
+
+  init(_ connection: Connection) { self.connection = connection }
+
+  /// Reads the revisions at the start of a transaction.
+  func renew() throws {
+    revision = try number("rev")
+    let facts = try number("facts_rev")
+    if facts != factsRevision { forget() }
+    factsRevision = facts
+  }
+
+  /// Drops all names: they are read again when needed.
+  func forget() {
+    factsRevision = -1
+    models = [:]
+    projects = [:]
+    scopes = [:]
+  }
+
+  /// Gives the transaction a revision of its own.
+  func advance() throws {
+    revision += 1
+    try set("rev", revision)
+  }
+
+  /// Makes readers load the facts anew.
+  func factsChanged() throws {
+    let next = try number("facts_rev") + 1
+    try set("facts_rev", next)
+    // Our own additions are in the dictionaries already.
+    if factsRevision >= 0 { factsRevision = next }
+  }
+
+  /// A number that was never used before in this store.
+  func nextID() throws -> Int64 {
+    let id = try number("next_id")
+    try set("next_id", id + 1)
+    return id
+  }
+
+  private func number(_ key: String) throws -> Int64 {
+    let query = try connection.query("SELECT v FROM meta WHERE k = ?")
+    query.bind(1, key)
+    defer { query.reset() }
+    return try query.step() ? query.int(0) : 0
+  }
+
+  private func set(_ key: String, _ value: Int64) throws {
+    let query = try connection.query(
+      "INSERT INTO meta (k, v) VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v")
+    query.bind(1, key)
+    query.bind(2, value)
+    try query.run()
+  }
+}
+
+extension Catalog {
+  /// The account's model of that name; nil when it has none.
+  func model(_ key: ModelKey) throws -> Model? {
+    if let model = models[key] { return model }
+    let query = try connection.query("SELECT id FROM model WHERE account = ? AND name = ? AND operation = ?")
+    query.bind(1, key.account)
+    query.bind(2, key.name)
+    query.bind(3, key.operation.rawValue)
+    defer { query.reset() }
+    guard try query.step() else { return nil }
+    let model = Model(id: query.int(0), traits: try traits(of: query.int(0)))
+    models[key] = model
+    return model
+  }
+
+  /// Adds a model that the account does not have.
+  func addModel(_ key: ModelKey, traits: ModelRecord.Traits) throws -> Model {
+    let model = Model(id: try nextID(), traits: [traits])
+    let insert = try connection.query(
+      "INSERT INTO model (id, account, name, operation) VALUES (?, ?, ?, ?)")
+    insert.bind(1, model.id)
+    insert.bind(2, key.account)
+    insert.bind(3, key.name)
+    insert.bind(4, key.operation.rawValue)
+    try insert.run()
+    try save(traits, of: model.id)
+    try factsChanged()
+    models[key] = model
+    return model
+  }
+
+  func traits(of model: Int64) throws -> [ModelRecord.Traits] {
+    let query = try connection.query(
+      "SELECT at, class, billing, by_hand FROM model_traits WHERE model = ? ORDER BY at")
+    query.bind(1, model)
+    var traits: [ModelRecord.Traits] = []
+    while try query.step() { traits.append(ModelRecord.Traits(query, 0)) }
+    return traits
+  }
+
+  func save(_ traits: ModelRecord.Traits, of model: Int64) throws {
+    let query = try connection.query(
+      """
+      INSERT INTO model_traits (model, at, class, billing, by_hand) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (model, at) DO UPDATE
+      SET class = excluded.class, billing = excluded.billing, by_hand = excluded.by_hand
+      """)
+    query.bind(1, model)
+    query.bind(2, traits.from.milliseconds)
+    query.bind(3, traits.modelClass)
+    query.bind(4, traits.billing.rawValue)
+    query.bind(5, traits.byHand)
+    try query.run()
+  }
+
+  /// The number of a project, added when the account has none of that name; 0 for no project.
+  func project(_ name: String?, account: Int64) throws -> Int64 {
+    guard let name else { return 0 }
+    if let id = projects[account]?[name] { return id }
+    let query = try connection.query("SELECT id FROM project WHERE account = ? AND name = ?")
+    query.bind(1, account)
+    query.bind(2, name)
+    let found = try query.step() ? query.int(0) : nil
+    query.reset()
+    let id: Int64
+    if let found {
+      id = found
+    } else {
+      id = try nextID()
+      let insert = try connection.query(
+        "INSERT INTO project (id, account, name, capacity) VALUES (?, ?, ?, 1)")
+      insert.bind(1, id)
+      insert.bind(2, account)
+      insert.bind(3, name)
+      try insert.run()
+      try factsChanged()
+    }
+    projects[account, default: [:]][name] = id
+    return id
+  }
+
+  /// The shared counters that a model with these traits counts in: the account, then class, billing and both where known.
+  func scopes(of traits: ModelRecord.Traits, account: Int64) throws -> [Int64] {
+    let modelClass = traits.modelClass ?? ""
+    let billing = traits.billing == .unspecified ? "" : traits.billing.rawValue
+    var keys = [ScopeKey(account: account, modelClass: "", billing: "")]
+    if !modelClass.isEmpty { keys.append(ScopeKey(account: account, modelClass: modelClass, billing: "")) }
+    if !billing.isEmpty { keys.append(ScopeKey(account: account, modelClass: "", billing: billing)) }
+    if keys.count == 3 {
+      keys.append(ScopeKey(account: account, modelClass: modelClass, billing: billing))
+    }
+    return try keys.map(scope)
+  }
+
+  private func scope(_ key: ScopeKey) throws -> Int64 {
+    if let id = scopes[key] { return id }
+    let query = try connection.query("SELECT id FROM scope WHERE account = ? AND class = ? AND billing = ?")
+    query.bind(1, key.account)
+    query.bind(2, key.modelClass)
+    query.bind(3, key.billing)
+    let found = try query.step() ? query.int(0) : nil
+    query.reset()
+    let id: Int64
+    if let found {
+      id = found
+    } else {
+      id = try nextID()
+      let insert = try connection.query(
+        "INSERT INTO scope (id, account, class, billing) VALUES (?, ?, ?, ?)")
+      insert.bind(1, id)
+      insert.bind(2, key.account)
+      insert.bind(3, key.modelClass)
+      insert.bind(4, key.billing)
+      try insert.run()
+      try factsChanged()
+    }
+    scopes[key] = id
+    return id
+  }
+}

@@ -1,0 +1,43 @@
+import Glibc
+
+/// Where the program's files are, by the XDG base directory rules.
+struct Folders {
+  /// Holds the store.
+  var data: String
+  /// Holds the config file and the folders `plans` and `themes`.
+  var config: String
+  /// nil when neither the environment nor the system names one.
+  var home: String?
+
+  /// `environment` answers with the value of a variable.
+  init(environment: (String) -> String?) throws(Failure) {
+    let home = environment("HOME") ?? Folders.homeOfUser()
+    func folder(_ variable: String, _ standard: String) throws(Failure) -> String {
+      // Relative ones are to be ignored, says the specification.
+      if let path = environment(variable), path.hasPrefix("/") { return path + "/tiertop" }
+      guard let home else {
+        throw Failure(.configuration, "\(variable) and HOME are not set: set one, or give --store and --config")
+      }
+      return "\(home)/\(standard)/tiertop"
+    }
+    data = try folder("XDG_DATA_HOME", ".local/share")
+    config = try folder("XDG_CONFIG_HOME", ".config")
+    self.home = home
+  }
+
+  var defaultStore: String { data + "/usage.db" }
+  var defaultConfig: String { config + "/config.yaml" }
+  var plans: String { config + "/plans" }
+  var themes: String { config + "/themes" }
+
+  /// `path` with the home folder written as `~`, for messages.
+  func abbreviated(_ path: String) -> String {
+    guard let home, home.count > 1, path.hasPrefix(home + "/") else { return path }
+    return "~" + path.dropFirst(home.count)
+  }
+
+  private static func homeOfUser() -> String? {
+    guard let entry = getpwuid(getuid()), let path = entry.pointee.pw_dir else { return nil }
+    return String(cString: path)
+  }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Glibc
+
+@main
+struct Tiertop: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tiertop",
+    abstract: "Shows how close an organization is to its request and token limits.",
+    discussion: """
+      Without a command it opens the full screen on the store; `tiertop help screen` lists its options, \
+      and ? on the screen its keys. Everything stays on this machine.
+
+      EXAMPLES
+        tiertop demo                         five invented accounts
+        tiertop account add acme --plan together-ai
+        tiertop import usage.jsonl           bring in usage
+        tiertop                              watch
+        tiertop snapshot --json              the same facts, for a script
+
+      FILES
+        $XDG_DATA_HOME/tiertop/usage.db      the store
+        $XDG_CONFIG_HOME/tiertop/            config.yaml, plans, themes
+
+      ENVIRONMENT
+        TIERTOP_STORE, TIERTOP_CONFIG, TIERTOP_ACCOUNT, TIERTOP_THEME,
+        TIERTOP_COLOR, TIERTOP_ASCII, TIERTOP_WINDOW, TIERTOP_INTERVAL
+                                             stand for the option of that name
+        NO_COLOR                             turns colors off
+
+        An option is stronger than the environment, and the environment is
+        stronger than the config file.
+
+      EXIT CODES
+        0   done
+        1   wrong data; nothing was changed
+        64  wrong usage
+        69  no store to be had
+        78  wrong configuration
+      """,
+    version: "tiertop 0.1.0",
+    subcommands: [ScreenCommand.self],
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Facts",
+        subcommands: [
+          AccountCommand.self, ModelCommand.self, LedgerCommand.self, CapacityCommand.self, MemberCommand.self,
+        ]),
+      CommandGroup(name: "Data files", subcommands: [PlanCommand.self]),
+    ],
+    defaultSubcommand: ScreenCommand.self)
+
+  @OptionGroup(title: "Files") var files: FileOptions
+
+  static func main() {
+    Glibc.exit(run(Array(CommandLine.arguments.dropFirst())))
+  }
+
+  /// Runs one command line and says with which code the program ends.
+  private static func run(_ arguments: [String]) -> Int32 {
+    do {
+      try refuseUnknownCommand(arguments)
+      var command = try parseAsRoot(arguments)
+      try command.run()
+      return 0
+    } catch {
+      return end(with: error)
+    }
+  }
+
+  /// A mistyped command would be told to be an unexpected argument of the screen.
+  private static func refuseUnknownCommand(_ arguments: [String]) throws(Failure) {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard let first = arguments.first, !first.hasPrefix("-"), first != "help", !names.contains(first) else { return }
+    throw Failure(.usage, "there is no command \"\(first)\": \(names.joined(separator: ", "))")
+  }
+
+  private static func end(with error: any Error) -> Int32 {
+    if let failure = Failure(refusal: error) {
+      Console.complain(failure.lines)
+      return failure.status.rawValue
+    }
+    let text = fullMessage(for: error)
+    if exitCode(for: error).isSuccess {
+      do throws(Failure) {
+        if !text.isEmpty { try Console.writeVerbatim(text) }
+      } catch {
+        Console.complain(error.lines)
+        return error.status.rawValue
+      }
+      return 0
+    }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    Console.complain(lines.enumerated().map { $0 == 0 && $1.hasPrefix("Error: ") ? String($1.dropFirst(7)) : $1 })
+    return exitCode(for: error).rawValue
+  }
+}
