@@ -60,7 +60,8 @@ let package = Package(
     tests("SQLiteStoreTests", ["SQLiteStore", "UsageModel"]),
     tests("UsageIntakeTests", ["UsageIntake", "UsageModel"]),
     tests("TerminalUITests", ["TerminalUI"]),
-    tests("NcursesTerminalTests", ["NcursesTerminal", "TerminalUI"]),
+    tests(
+      "NcursesTerminalTests", ["NcursesTerminal", "TerminalUI"], resources: [.copy("Fixtures")]),
     tests(
       "DashboardTests", ["Dashboard", "UsageModel", "TerminalUI", "DataFiles"], resources: [.copy("Frames")]),
     tests("ProgramTests", ["tiertop", "UsageModel", "DataFiles", "SQLiteStore"]),
