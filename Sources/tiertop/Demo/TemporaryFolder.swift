@@ -11,7 +11,8 @@ struct TemporaryFolder {
     guard template.withUnsafeMutableBufferPointer({ mkdtemp($0.baseAddress) }) != nil else {
       let reason = String(cString: strerror(errno))
       throw Failure(
-        .unavailable, "no temporary folder can be made in \(parent): \(reason); set TMPDIR, or give --store PATH")
+        .unavailable,
+        "no temporary folder can be made in \(parent): \(reason); set TMPDIR, or give --store PATH")
     }
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
