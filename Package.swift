@@ -42,7 +42,9 @@ let package = Package(
   targets: [
     library("UsageModel"),
     library("TerminalUI"),
-    library("DataFiles", ["UsageModel", "TerminalUI", "Yams"], resources: [.embedInCode("Plans")]),
+    library(
+      "DataFiles", ["UsageModel", "TerminalUI", "Yams"],
+      resources: [.embedInCode("Plans"), .embedInCode("Themes")]),
     library("SQLiteStore", ["UsageModel", grdb]),
     library("UsageIntake", ["UsageModel"]),
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
