@@ -23,7 +23,8 @@ struct DemoCommand: ParsableCommand {
   @Flag(help: "Write the 30 days into a new store at --store PATH, and stop.")
   var historyOnly = false
 
-  @Option(help: ArgumentHelp("The moment that the 30 days lead up to.", valueName: "time", visibility: .hidden))
+  @Option(
+    help: ArgumentHelp("The moment that the 30 days lead up to.", valueName: "time", visibility: .hidden))
   var at: String?
 
   @Option(help: ArgumentHelp("Write live usage for so long, without a screen.", visibility: .hidden))
@@ -42,7 +43,8 @@ struct DemoCommand: ParsableCommand {
 
   func run() throws {
     if let store = files.store, access(store, F_OK) == 0 {
-      throw Failure(.usage, "\(store) is there already: the demo only writes into a new store; name another path")
+      throw Failure(
+        .usage, "\(store) is there already: the demo only writes into a new store; name another path")
     }
     if historyOnly, let store = files.store { return try writeHistory(into: store) }
     var settings = try Workspace(files).screenSettings(screen, account: AccountOption())

@@ -14,7 +14,8 @@ struct ProgressBar {
     guard isShown, percent != shown else { return }
     shown = percent
     let filled = percent * ProgressBar.width / 100
-    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: ProgressBar.width - filled)
+    let bar =
+      String(repeating: "#", count: filled) + String(repeating: ".", count: ProgressBar.width - filled)
     write("\r\(title) [\(bar)] \(percent)%")
   }
 
