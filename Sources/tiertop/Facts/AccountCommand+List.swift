@@ -15,7 +15,7 @@ extension AccountCommand {
       let accounts = try workspace.facts().accounts
       if list.json {
         return try Console.writeVerbatim(
-          JSONValue.object(["accounts": .array(accounts.map { AccountCommand.json($0, now: workspace.now) })])
+          JSON.object([("accounts", .array(accounts.map { AccountCommand.json($0, now: workspace.now) }))])
             .text)
       }
       if accounts.isEmpty {
@@ -54,49 +54,55 @@ extension AccountCommand {
     return TextTable.joined([overview, exceptions, spend, sources])
   }
 
-  private static func json(_ image: AccountImage, now: Instant) -> JSONValue {
-    func answer(_ kind: AccountFact.Kind) -> JSONValue {
+  private static func json(_ image: AccountImage, now: Instant) -> JSON {
+    func answer(_ kind: AccountFact.Kind) -> JSON {
       image.fact(kind, at: now).map { .bool($0 != 0) } ?? .null
     }
     let tier = image.assignedTier(at: now).map { tier in
-      JSONValue.object([
-        "tier": .string(tier.tier), "from": .time(tier.from), "source": .string(tier.source),
+      JSON.object([
+        ("tier", .string(tier.tier)), ("from", .optional(tier.from)), ("source", .string(tier.source)),
       ])
     }
     return .object([
-      "name": .string(image.account.name), "plan": .string(image.account.plan),
-      "added": .time(image.account.createdAt), "assignedTier": tier ?? .null,
-      "card": answer(.paymentMethod), "orderForm": answer(.orderForm),
-      "enterprise": answer(.enterprise),
-      "invoiceDay": .integer(image.fact(.invoiceAnchorDay, at: now)),
-      "signUpCredit": .dollars(image.fact(.signUpCredit, at: now).map { Money(nano: $0) }),
-      "exceptions": .array(image.overrides(at: now).map(json)),
-      "spendLimits": .array(
-        image.spendLimits(at: now).map { limit in
-          .object([
-            "project": .text(limit.project), "usd": .dollars(limit.amount),
-            "from": .time(limit.from),
-          ])
-        }),
-      "sources": .array(
-        image.sources.map { source in
-          .object([
-            "name": .string(source.name), "kind": .string(source.kind),
-            "counted": .bool(source.isCounted),
-          ])
-        }),
+      ("name", .string(image.account.name)), ("plan", .string(image.account.plan)),
+      ("added", .optional(image.account.createdAt)), ("assignedTier", tier ?? .null),
+      ("card", answer(.paymentMethod)), ("orderForm", answer(.orderForm)),
+      ("enterprise", answer(.enterprise)),
+      ("invoiceDay", .optional(image.fact(.invoiceAnchorDay, at: now))),
+      ("signUpCredit", .optional(image.fact(.signUpCredit, at: now).map { Money(nano: $0) })),
+      ("exceptions", .array(image.overrides(at: now).map(json))),
+      (
+        "spendLimits",
+        .array(
+          image.spendLimits(at: now).map { limit in
+            .object([
+              ("project", .optional(limit.project)), ("usd", .optional(limit.amount)),
+              ("from", .optional(limit.from)),
+            ])
+          })
+      ),
+      (
+        "sources",
+        .array(
+          image.sources.map { source in
+            .object([
+              ("name", .string(source.name)), ("kind", .string(source.kind)),
+              ("counted", .bool(source.isCounted)),
+            ])
+          })
+      ),
     ])
   }
 
-  private static func json(_ override: LimitOverride) -> JSONValue {
+  private static func json(_ override: LimitOverride) -> JSON {
     let limit = override.limit
     return .object([
-      "id": .string(limit.id), "metric": .string(limit.metric.rawValue),
-      "window": .string(limit.window.rawValue), "model": .text(limit.selector.model),
-      "class": .text(limit.selector.modelClass),
-      "billing": .text(limit.selector.billing?.rawValue),
-      "value": limit.value.number.map(JSONValue.integer) ?? .string(limit.value.text),
-      "from": .time(override.from), "until": .time(override.until),
+      ("id", .string(limit.id)), ("metric", .string(limit.metric.rawValue)),
+      ("window", .string(limit.window.rawValue)), ("model", .optional(limit.selector.model)),
+      ("class", .optional(limit.selector.modelClass)),
+      ("billing", .optional(limit.selector.billing?.rawValue)),
+      ("value", limit.value.number.map(JSON.integer) ?? .string(limit.value.text)),
+      ("from", .optional(override.from)), ("until", .optional(override.until)),
     ])
   }
 }

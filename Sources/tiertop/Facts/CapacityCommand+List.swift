@@ -62,51 +62,60 @@ extension CapacityCommand {
     return holdings.sorted { (rank($0), $1.purchase.at) < (rank($1), $0.purchase.at) }
   }
 
-  private static func json(_ image: AccountImage, holdings: [CapacityHolding], now: Instant) -> JSONValue {
+  private static func json(_ image: AccountImage, holdings: [CapacityHolding], now: Instant) -> JSON {
     .object([
-      "account": .string(image.account.name),
-      "holdings": .array(holdings.map { json($0, now: now) }),
-      "transactions": .array(
-        image.capacity.sorted { $0.at > $1.at }.map { each in
-          .object([
-            "id": .string(each.id), "kind": .string(each.kind.rawValue), "at": .time(each.at),
-            "snapshot": .string(each.snapshot), "direction": .string(each.direction.rawValue),
-            "units": .integer(each.units), "unitSize": .integer(each.unitSize),
-            "purchase": .text(each.purchaseID), "usd": .dollars(each.price),
-            "project": .text(each.project), "buyer": .text(each.buyer),
-          ])
-        }),
-      "terms": .array(image.unitTerms.sorted { $0.from > $1.from }.map(json)),
+      ("account", .string(image.account.name)),
+      ("holdings", .array(holdings.map { json($0, now: now) })),
+      (
+        "transactions",
+        .array(
+          image.capacity.sorted { $0.at > $1.at }.map { each in
+            .object([
+              ("id", .string(each.id)), ("kind", .string(each.kind.rawValue)), ("at", .optional(each.at)),
+              ("snapshot", .string(each.snapshot)), ("direction", .string(each.direction.rawValue)),
+              ("units", .integer(each.units)), ("unitSize", .integer(each.unitSize)),
+              ("purchase", .optional(each.purchaseID)), ("usd", .optional(each.price)),
+              ("project", .optional(each.project)), ("buyer", .optional(each.buyer)),
+            ])
+          })
+      ),
+      ("terms", .array(image.unitTerms.sorted { $0.from > $1.from }.map(json))),
     ])
   }
 
-  private static func json(_ holding: CapacityHolding, now: Instant) -> JSONValue {
+  private static func json(_ holding: CapacityHolding, now: Instant) -> JSON {
     .object([
-      "purchase": .string(holding.purchase.id), "snapshot": .string(holding.purchase.snapshot),
-      "direction": .string(holding.purchase.direction.rawValue),
-      "units": .integer(holding.units(at: now)), "bought": .integer(holding.purchase.units),
-      "tokensPerMinute": .integer(holding.units(at: now) * holding.purchase.unitSize),
-      "state": .string(holding.state(at: now).rawValue), "committedTo": .time(holding.committedEnd),
-      "endings": .array(
-        holding.endings.map { ending in
-          .object([
-            "units": .integer(ending.units), "at": .time(ending.effectiveAt),
-            "transaction": .string(ending.cancellationID),
-          ])
-        }),
+      ("purchase", .string(holding.purchase.id)), ("snapshot", .string(holding.purchase.snapshot)),
+      ("direction", .string(holding.purchase.direction.rawValue)),
+      ("units", .integer(holding.units(at: now))), ("bought", .integer(holding.purchase.units)),
+      ("tokensPerMinute", .integer(holding.units(at: now) * holding.purchase.unitSize)),
+      ("state", .string(holding.state(at: now).rawValue)), ("committedTo", .optional(holding.committedEnd)),
+      (
+        "endings",
+        .array(
+          holding.endings.map { ending in
+            .object([
+              ("units", .integer(ending.units)), ("at", .optional(ending.effectiveAt)),
+              ("transaction", .string(ending.cancellationID)),
+            ])
+          })
+      ),
     ])
   }
 
-  private static func json(_ terms: UnitTerms) -> JSONValue {
+  private static func json(_ terms: UnitTerms) -> JSON {
     .object([
-      "snapshot": .string(terms.snapshot), "direction": .string(terms.direction.rawValue),
-      "from": .time(terms.from), "unitSize": .integer(terms.unitSize),
-      "usdPerUnitDay": .dollars(terms.pricePerUnitDay),
-      "usdPerMillionBeyond": .dollars(terms.accountPlanNanoPerToken.map { Money(nano: $0 * 1_000_000) }),
-      "cachedWeight": .number(terms.cachedWeight),
-      "outputWeight": terms.outputWeight.map(JSONValue.number) ?? .null,
-      "unitDiscount": .number(terms.unitDiscount),
-      "accountPlanDiscount": .number(terms.accountPlanDiscount),
+      ("snapshot", .string(terms.snapshot)), ("direction", .string(terms.direction.rawValue)),
+      ("from", .optional(terms.from)), ("unitSize", .optional(terms.unitSize)),
+      ("usdPerUnitDay", .optional(terms.pricePerUnitDay)),
+      (
+        "usdPerMillionBeyond",
+        .optional(terms.accountPlanNanoPerToken.map { Money(nano: $0 * 1_000_000) })
+      ),
+      ("cachedWeight", .number(terms.cachedWeight)),
+      ("outputWeight", terms.outputWeight.map(JSON.number) ?? .null),
+      ("unitDiscount", .number(terms.unitDiscount)),
+      ("accountPlanDiscount", .number(terms.accountPlanDiscount)),
     ])
   }
 }

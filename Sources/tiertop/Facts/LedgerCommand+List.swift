@@ -40,20 +40,23 @@ extension LedgerCommand {
     }
   }
 
-  private static func json(_ image: AccountImage, live: Swift.Set<String>) -> JSONValue {
+  private static func json(_ image: AccountImage, live: Swift.Set<String>) -> JSON {
     .object([
-      "account": .string(image.account.name),
-      "entries": .array(
-        image.ledger.map { entry in
-          .object([
-            "id": .string(entry.id), "at": .time(entry.at), "kind": .string(entry.kind.rawValue),
-            "usd": .dollars(entry.amount), "funding": .string(entry.funding.rawValue),
-            "relatesTo": .text(entry.relatesTo), "coversFrom": .time(entry.coversFrom),
-            "coversThrough": .time(entry.coversThrough), "expiresAt": .time(entry.expiresAt),
-            "note": .text(entry.note),
-            "counts": .bool(live.contains(entry.id)),
-          ])
-        }),
+      ("account", .string(image.account.name)),
+      (
+        "entries",
+        .array(
+          image.ledger.map { entry in
+            .object([
+              ("id", .string(entry.id)), ("at", .optional(entry.at)), ("kind", .string(entry.kind.rawValue)),
+              ("usd", .money(entry.amount)), ("funding", .string(entry.funding.rawValue)),
+              ("relatesTo", .optional(entry.relatesTo)), ("coversFrom", .optional(entry.coversFrom)),
+              ("coversThrough", .optional(entry.coversThrough)), ("expiresAt", .optional(entry.expiresAt)),
+              ("note", .optional(entry.note)),
+              ("counts", .bool(live.contains(entry.id))),
+            ])
+          })
+      ),
     ])
   }
 }

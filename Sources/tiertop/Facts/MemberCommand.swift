@@ -56,12 +56,12 @@ struct MemberCommand: ParsableCommand {
       let members = newest.values.sorted { $0.user < $1.user }
       if list.json {
         let rows = members.map { member in
-          JSONValue.object([
-            "user": .string(member.user), "role": .string(member.role.rawValue),
-            "from": .time(member.from),
+          JSON.object([
+            ("user", .string(member.user)), ("role", .string(member.role.rawValue)),
+            ("from", .optional(member.from)),
           ])
         }
-        return try Console.writeVerbatim(JSONValue.object(["members": .array(rows)]).text)
+        return try Console.writeVerbatim(JSON.object([("members", .array(rows))]).text)
       }
       var table = TextTable("USER", "ROLE", "SINCE")
       for member in members { table.add(member.user, member.role.rawValue, member.from.isoDay) }

@@ -117,25 +117,31 @@ struct ModelCommand: ParsableCommand {
     }
   }
 
-  private static func json(_ image: AccountImage, now: Instant) -> JSONValue {
+  private static func json(_ image: AccountImage, now: Instant) -> JSON {
     .object([
-      "account": .string(image.account.name),
-      "models": .array(
-        image.models.sorted { $0.name < $1.name }.map { model in
-          let traits = model.traits(at: now)
-          return .object([
-            "name": .string(model.name), "operation": .string(model.operation.rawValue),
-            "class": .text(traits.modelClass), "billing": .string(traits.billing.rawValue),
-            "byHand": .bool(traits.byHand),
-          ])
-        }),
-      "aliases": .array(
-        image.aliases(at: now).map { binding in
-          .object([
-            "alias": .string(binding.alias), "snapshot": .string(binding.snapshot),
-            "from": .time(binding.from),
-          ])
-        }),
+      ("account", .string(image.account.name)),
+      (
+        "models",
+        .array(
+          image.models.sorted { $0.name < $1.name }.map { model in
+            let traits = model.traits(at: now)
+            return .object([
+              ("name", .string(model.name)), ("operation", .string(model.operation.rawValue)),
+              ("class", .optional(traits.modelClass)), ("billing", .string(traits.billing.rawValue)),
+              ("byHand", .bool(traits.byHand)),
+            ])
+          })
+      ),
+      (
+        "aliases",
+        .array(
+          image.aliases(at: now).map { binding in
+            .object([
+              ("alias", .string(binding.alias)), ("snapshot", .string(binding.snapshot)),
+              ("from", .optional(binding.from)),
+            ])
+          })
+      ),
     ])
   }
 }

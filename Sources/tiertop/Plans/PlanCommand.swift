@@ -52,11 +52,9 @@ struct PlanCommand: ParsableCommand {
     func run() throws {
       var problems: [String] = []
       for path in files {
-        do throws(DataFileError) {
-          let plan = try PlanFile.plan(path: path)
-          try Console.say("\(path): the plan \(plan.id) is valid")
-        } catch {
-          problems += error.problems.map(\.description)
+        switch Result(catching: { () throws(DataFileError) in try PlanFile.plan(path: path) }) {
+        case .success(let plan): try Console.say("\(path): the plan \(plan.id) is valid")
+        case .failure(let error): problems += error.problems.map(\.description)
         }
       }
       if !problems.isEmpty { throw Failure(.data, lines: problems) }
