@@ -44,7 +44,8 @@ struct Tiertop: ParsableCommand {
       CommandGroup(
         name: "Facts",
         subcommands: [
-          AccountCommand.self, ModelCommand.self, LedgerCommand.self, CapacityCommand.self, MemberCommand.self,
+          AccountCommand.self, ModelCommand.self, LedgerCommand.self, CapacityCommand.self,
+          MemberCommand.self,
         ]),
       CommandGroup(name: "Data files", subcommands: [PlanCommand.self]),
     ],
@@ -71,7 +72,9 @@ struct Tiertop: ParsableCommand {
   /// A mistyped command would be told to be an unexpected argument of the screen.
   private static func refuseUnknownCommand(_ arguments: [String]) throws(Failure) {
     let names = configuration.subcommands.compactMap { $0.configuration.commandName }
-    guard let first = arguments.first, !first.hasPrefix("-"), first != "help", !names.contains(first) else { return }
+    guard let first = arguments.first, !first.hasPrefix("-"), first != "help", !names.contains(first) else {
+      return
+    }
     throw Failure(.usage, "there is no command \"\(first)\": \(names.joined(separator: ", "))")
   }
 
@@ -91,7 +94,8 @@ struct Tiertop: ParsableCommand {
       return 0
     }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    Console.complain(lines.enumerated().map { $0 == 0 && $1.hasPrefix("Error: ") ? String($1.dropFirst(7)) : $1 })
+    Console.complain(
+      lines.enumerated().map { $0 == 0 && $1.hasPrefix("Error: ") ? String($1.dropFirst(7)) : $1 })
     return exitCode(for: error).rawValue
   }
 }

@@ -38,12 +38,14 @@ struct CapacityVectorTests {
     for purchase in vector.vectors("purchases") {
       let holding = try #require(
         (input.holdings + output.holdings).first { $0.purchase.id == purchase.string("id") })
-      #expect(holding.committedEnd == (try purchase.instant("committedEnd")))
+      let expected = try purchase.instant("committedEnd")
+      #expect(holding.committedEnd == expected)
     }
     for cancellation in vector.vectors("cancellations") {
       let ending = try #require(
         input.holdings.flatMap(\.endings).first { $0.cancellationID == cancellation.string("id") })
-      #expect(ending.effectiveAt == (try cancellation.instant("effectiveAt")))
+      let expected = try cancellation.instant("effectiveAt")
+      #expect(ending.effectiveAt == expected)
     }
   }
 

@@ -48,7 +48,8 @@ struct FactChecksCapacityTests {
       transaction: transaction(.purchase, id: "n", at: "2026-11-24", units: 1, snapshot: "latest"),
       refusal: .isAlias("latest", of: "m-1")),
     Case(
-      testDescription: "an id twice", transaction: transaction(.purchase, id: "x", at: "2026-11-24", units: 1),
+      testDescription: "an id twice",
+      transaction: transaction(.purchase, id: "x", at: "2026-11-24", units: 1),
       refusal: .duplicateID("x")),
     Case(
       testDescription: "a cancellation of all that remains",

@@ -15,7 +15,8 @@ struct FactChecksLedgerTests {
     LedgerEntry(
       id: "bill", at: at("2026-11-05"), kind: .usage, amount: Money(dollars: 4), coversFrom: at("2026-11-01"),
       coversThrough: at("2026-11-05")),
-    LedgerEntry(id: "gift", at: at("2026-11-01"), kind: .promoGrant, amount: Money(dollars: 5), funding: .promo),
+    LedgerEntry(
+      id: "gift", at: at("2026-11-01"), kind: .promoGrant, amount: Money(dollars: 5), funding: .promo),
     LedgerEntry(id: "wrong", at: at("2026-11-06"), kind: .invoicePaid, amount: Money(dollars: 9)),
     LedgerEntry(id: "undo", at: at("2026-11-07"), kind: .void, relatesTo: "wrong"),
   ]
@@ -43,7 +44,9 @@ struct FactChecksLedgerTests {
 
   static let cases: [Case] = [
     Case(testDescription: "credit bought", entry: entry(.creditPurchase, 10), refusal: nil),
-    Case(testDescription: "nothing bought", entry: entry(.creditPurchase, 0), refusal: refused("$0.00", "more than $0")),
+    Case(
+      testDescription: "nothing bought", entry: entry(.creditPurchase, 0),
+      refusal: refused("$0.00", "more than $0")),
     Case(
       testDescription: "negative invoice", entry: entry(.invoicePaid, -5),
       refusal: refused("-$5.00", "more than $0")),
@@ -51,16 +54,21 @@ struct FactChecksLedgerTests {
     Case(
       testDescription: "empty adjustment", entry: entry(.adjustment, 0),
       refusal: refused("$0.00", "any amount but 0")),
-    Case(testDescription: "an id twice", entry: entry(.creditPurchase, id: "buy"), refusal: .duplicateID("buy")),
     Case(
-      testDescription: "five minutes ahead", entry: entry(.creditPurchase, at: now + 5 * .minute), refusal: nil),
+      testDescription: "an id twice", entry: entry(.creditPurchase, id: "buy"), refusal: .duplicateID("buy")),
     Case(
-      testDescription: "more than five minutes ahead", entry: entry(.creditPurchase, at: now + 5 * .minute + 1),
+      testDescription: "five minutes ahead", entry: entry(.creditPurchase, at: now + 5 * .minute),
+      refusal: nil),
+    Case(
+      testDescription: "more than five minutes ahead",
+      entry: entry(.creditPurchase, at: now + 5 * .minute + 1),
       refusal: .inTheFuture(what: "the date", at: now + 5 * .minute + 1, now: now)),
     Case(
       testDescription: "a ledger that would overflow", entry: entry(.creditPurchase, 1_000_000_000),
       refusal: refused("$1,000,000,000.00", "less, since a ledger moves at most $1,000,000,000.00 in all")),
-    Case(testDescription: "refund of all that is left", entry: entry(.refund, 30, relatesTo: "buy"), refusal: nil),
+    Case(
+      testDescription: "refund of all that is left", entry: entry(.refund, 30, relatesTo: "buy"), refusal: nil
+    ),
     Case(
       testDescription: "refund of more than is left", entry: entry(.refund, 31, relatesTo: "buy"),
       refusal: .moreThanPaid("buy", asked: Money(dollars: 31), left: Money(dollars: 30))),

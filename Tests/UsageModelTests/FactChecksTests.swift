@@ -43,7 +43,8 @@ struct FactChecksTests {
       ("-acme", false), ("a\u{1B}[31m", false), ("a\nb", false), ("a\u{202E}b", false), ("a\u{9B}b", false),
     ])
   func names(_ name: String, isTaken: Bool) {
-    #expect((Self.refusal { () throws(FactRefusal) in try FactChecks.name(name, what: "name") } == nil) == isTaken)
+    #expect(
+      (Self.refusal { () throws(FactRefusal) in try FactChecks.name(name, what: "name") } == nil) == isTaken)
   }
 
   @Test("An account name is there once")
@@ -59,7 +60,9 @@ struct FactChecksTests {
   @Test("A tier must be on the ladder of the plan")
   func tiers() throws {
     #expect(try FactChecks.tier("two", of: Self.plan).rank == 1)
-    #expect(throws: FactRefusal.unknown(what: "tier", name: "Two", in: "the plan sample", known: ["one", "two"])) {
+    #expect(
+      throws: FactRefusal.unknown(what: "tier", name: "Two", in: "the plan sample", known: ["one", "two"])
+    ) {
       try FactChecks.tier("Two", of: Self.plan)
     }
     #expect(throws: FactRefusal.noLadder(plan: "bare")) {
@@ -115,7 +118,8 @@ struct FactChecksTests {
       (Selector(model: "a/b"), "requests/minute:model=a/b"),
       (Selector(modelClass: "llm"), "requests/minute:class=llm"),
       (Selector(modelClass: "llm", billing: .free), "requests/minute:class=llm:billing=free"),
-      (Selector(modelClass: "rerank"), nil), (Selector(model: ""), nil), (Selector(billing: .unspecified), nil),
+      (Selector(modelClass: "rerank"), nil), (Selector(model: ""), nil),
+      (Selector(billing: .unspecified), nil),
       (Selector(model: "a/b", modelClass: "llm"), nil),
     ]
     for (selector, id) in selectors {
@@ -149,7 +153,8 @@ struct FactChecksTests {
     #expect(FactChecks.identifier(prefix: "l", at: at, taken: taken) == "l-20261124-3")
   }
 
-  @Test("An amount is written with two decimals, or with all that it has",
+  @Test(
+    "An amount is written with two decimals, or with all that it has",
     arguments: [
       (0, "$0.00"), (1_500_000_000, "$1.50"), (-3_200_000_000, "-$3.20"), (4_000_000, "$0.004"),
       (1_234_567_000_000_001, "$1,234,567.000000001"), (Int64.min, "-$9,223,372,036.854775808"),

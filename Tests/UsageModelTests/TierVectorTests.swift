@@ -8,7 +8,7 @@ struct TierVectorTests {
     "the tier, the next one and the progress follow from the facts",
     arguments: Vectors.cases("tierDerivation"))
   func derivation(_ vector: Vector) throws {
-    let ladder = try #require(try bundledPlan(vector.string("plan")).ladder)
+    let ladder = try #require(bundledPlan(vector.string("plan")).ladder)
     let given = vector.vector("facts")
     var facts = TierFacts()
     facts.signedUp = given.bool("signedUp")
@@ -59,7 +59,8 @@ struct TierVectorTests {
 
   @Test("a cost is tokens or compute times the price of the plan", arguments: Vectors.cases("cost"))
   func cost(_ vector: Vector) throws {
-    let price = try #require(try bundledPlan("friendli").price(of: try #require(vector.string("model"))))
+    let model = try #require(vector.string("model"))
+    let price = try #require(bundledPlan("friendli").price(of: model))
     #expect(
       price.costNano(
         input: vector.integer("inputTokens") ?? 0, output: vector.integer("outputTokens") ?? 0,

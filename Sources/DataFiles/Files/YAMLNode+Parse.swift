@@ -5,6 +5,8 @@ extension YAMLNode {
 
   /// Reads one YAML document; an empty one is nil. The error has one problem: what follows a syntax error is guesswork.
   init?(text: String, file: String) throws(DataFileError) {
+    // Told the encoding, the parser takes a byte order mark for content.
+    let text = text.first == "\u{FEFF}" ? String(text.dropFirst()) : text
     if let mark = YAMLNode.aliasMark(in: text) {
       throw .invalid([
         FileProblem(

@@ -13,7 +13,7 @@ extension PlanReader {
   mutating func readLimits() {
     guard var section = section("limits") else { return }
     let known = Set(models.map(\.id))
-    var lines: [String: Int] = [:]
+    var uses: [String: (line: Int, count: Int)] = [:]
     var count = 0
     for (field, row) in rows(&section) {
       var row = row
@@ -34,15 +34,16 @@ extension PlanReader {
       }
       for selector in selectors {
         let scope = "\(metric.rawValue).\(window.rawValue)/\(selector.scopeID)"
-        if let line = lines[scope], combine == .override {
-          field.refuse("gives \(scope) again, first in line \(line); keep one or add combine: also")
+        var use = uses[scope] ?? (line: field.node.mark.line, count: 0)
+        if use.count > 0, combine == .override {
+          field.refuse("gives \(scope) again, first in line \(use.line); keep one or add combine: also")
           continue
         }
-        lines[scope] = lines[scope] ?? field.node.mark.line
+        use.count += 1
+        uses[scope] = use
         for (index, value) in values.enumerated() where tierRows.indices.contains(index) {
           guard let value else { continue }
-          var id = "\(tierRows[index].tier.id)/\(scope)"
-          if combine == .also { id += "+\(field.node.mark.line)" }
+          let id = "\(tierRows[index].tier.id)/\(scope)\(use.count > 1 ? "+\(use.count)" : "")"
           tierRows[index].tier.limits.append(
             Limit(
               id: id, metric: metric, window: window, selector: selector, pool: pool, value: value.value,

@@ -75,7 +75,8 @@ struct AccountChanges {
     for period in options.freeUntilYear {
       try FactChecks.freeUntilYear(period.number, model: period.name, of: plan)
       try addFact(
-        .freeUntilYear, Int64(period.number), "\(period.name) free into \(period.number)", subject: period.name)
+        .freeUntilYear, Int64(period.number), "\(period.name) free into \(period.number)",
+        subject: period.name)
     }
     if let name = options.countSource {
       guard let source = account.sources.first(where: { $0.name == name }) else {
@@ -129,7 +130,8 @@ struct AccountChanges {
       }
     case .none:
       guard account.spendLimits(at: now).contains(where: { $0.project == options.project }) else {
-        throw Failure(.data, "the \(place) of \(account.account.name) has no spend limit; nothing was changed")
+        throw Failure(
+          .data, "the \(place) of \(account.account.name) has no spend limit; nothing was changed")
       }
       add("\(place) without spend limit") { [id, at] in
         try $0.add(SpendLimit(project: options.project, amount: nil, from: at), to: id)

@@ -14,7 +14,8 @@ extension AccountCommand {
       let accounts = try workspace.facts().accounts
       if list.json {
         return try Console.writeVerbatim(
-          JSON.object([("accounts", .array(accounts.map { AccountCommand.json($0, now: workspace.now) }))]).text)
+          JSON.object([("accounts", .array(accounts.map { AccountCommand.json($0, now: workspace.now) }))])
+            .text)
       }
       if accounts.isEmpty {
         return try Console.say("no account yet: tiertop account add NAME --plan PLAN")
@@ -64,7 +65,8 @@ extension AccountCommand {
     return .object([
       ("name", .string(image.account.name)), ("plan", .string(image.account.plan)),
       ("added", .optional(image.account.createdAt)), ("assignedTier", tier ?? .null),
-      ("card", answer(.paymentMethod)), ("orderForm", answer(.orderForm)), ("enterprise", answer(.enterprise)),
+      ("card", answer(.paymentMethod)), ("orderForm", answer(.orderForm)),
+      ("enterprise", answer(.enterprise)),
       ("invoiceDay", .optional(image.fact(.invoiceAnchorDay, at: now))),
       ("signUpCredit", .optional(image.fact(.signUpCredit, at: now).map { Money(nano: $0) })),
       ("exceptions", .array(image.overrides(at: now).map(json))),
@@ -83,7 +85,8 @@ extension AccountCommand {
         .array(
           image.sources.map { source in
             .object([
-              ("name", .string(source.name)), ("kind", .string(source.kind)), ("counted", .bool(source.isCounted)),
+              ("name", .string(source.name)), ("kind", .string(source.kind)),
+              ("counted", .bool(source.isCounted)),
             ])
           })
       ),
@@ -95,7 +98,8 @@ extension AccountCommand {
     return .object([
       ("id", .string(limit.id)), ("metric", .string(limit.metric.rawValue)),
       ("window", .string(limit.window.rawValue)), ("model", .optional(limit.selector.model)),
-      ("class", .optional(limit.selector.modelClass)), ("billing", .optional(limit.selector.billing?.rawValue)),
+      ("class", .optional(limit.selector.modelClass)),
+      ("billing", .optional(limit.selector.billing?.rawValue)),
       ("value", limit.value.number.map(JSON.integer) ?? .string(limit.value.text)),
       ("from", .optional(override.from)), ("until", .optional(override.until)),
     ])

@@ -45,7 +45,9 @@ extension AccountCommand {
     private func changes(in image: UsageImage, workspace: Workspace) throws -> [AccountChanges.Change] {
       let present = try workspace.account(named: account, in: image)
       let plan =
-        if let id = identity.plan { try workspace.plans().plan(named: id) } else { try workspace.plan(of: present) }
+        if let id = identity.plan { try workspace.plans().plan(named: id) } else {
+          try workspace.plan(of: present)
+        }
       var draft = AccountChanges(account: present, at: since ?? workspace.now, now: workspace.now)
       try draft.add(identity, plan: plan, tier: tier, limits: limits, among: image.accounts.map(\.account))
       try draft.add(facts, plan: plan)
@@ -113,7 +115,8 @@ extension AccountCommand {
     @Option(help: ArgumentHelp("The --limit is for this model only.", valueName: "id"))
     var model: String?
 
-    @Option(name: .customLong("class"), help: ArgumentHelp("The --limit is for this class only.", valueName: "id"))
+    @Option(
+      name: .customLong("class"), help: ArgumentHelp("The --limit is for this class only.", valueName: "id"))
     var modelClass: String?
 
     @Option(help: ArgumentHelp("The --limit is for paid or free models only.", valueName: "paid|free"))

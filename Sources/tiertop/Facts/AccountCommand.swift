@@ -12,7 +12,8 @@ struct AccountCommand: ParsableCommand {
   struct Add: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Add an account that is on a plan; the first one makes the store.",
-      discussion: "EXAMPLE\n  tiertop account add acme --plan together-ai\n\n`tiertop plan list` shows the plans.")
+      discussion:
+        "EXAMPLE\n  tiertop account add acme --plan together-ai\n\n`tiertop plan list` shows the plans.")
 
     @OptionGroup var files: FileOptions
 

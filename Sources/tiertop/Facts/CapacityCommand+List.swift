@@ -19,7 +19,8 @@ extension CapacityCommand {
       if list.json {
         return try Console.writeVerbatim(CapacityCommand.json(image, holdings: holdings, now: now).text)
       }
-      var held = TextTable("PURCHASE", "SNAPSHOT", "DIRECTION", "UNITS>", "TPM>", "STATE", "COMMITTED TO", "ENDING")
+      var held = TextTable(
+        "PURCHASE", "SNAPSHOT", "DIRECTION", "UNITS>", "TPM>", "STATE", "COMMITTED TO", "ENDING")
       for holding in holdings {
         let units = holding.units(at: now)
         held.add(

@@ -11,7 +11,8 @@ struct CapacityCommand: ParsableCommand {
   struct Buy: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Record a purchase of units for one model snapshot.",
-      discussion: "EXAMPLE\n  tiertop capacity buy gpt-4o-2024-08-06 --units 3 --direction input --at 2026-11-03")
+      discussion:
+        "EXAMPLE\n  tiertop capacity buy gpt-4o-2024-08-06 --units 3 --direction input --at 2026-11-03")
 
     @OptionGroup var files: FileOptions
     @OptionGroup var account: AccountOption
@@ -163,7 +164,8 @@ struct CapacityCommand: ParsableCommand {
       let terms = try workspace.change { store, image in
         try record(in: try workspace.account(account, in: image), store: store, workspace: workspace)
       }
-      try Console.say("\(snapshot) \(direction.rawValue) from \(terms.from.rfc3339): \(CapacityCommand.text(terms))")
+      try Console.say(
+        "\(snapshot) \(direction.rawValue) from \(terms.from.rfc3339): \(CapacityCommand.text(terms))")
     }
 
     private func record(in image: AccountImage, store: UsageStore, workspace: Workspace) throws -> UnitTerms {

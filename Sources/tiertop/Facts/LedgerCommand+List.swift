@@ -19,7 +19,8 @@ extension LedgerCommand {
         let isMoney = entry.kind != .void && entry.kind != .capReset
         table.add(
           entry.id, entry.at.rfc3339,
-          entry.kind == .void || live.contains(entry.id) ? entry.kind.rawValue : "\(entry.kind.rawValue), void",
+          entry.kind == .void || live.contains(entry.id)
+            ? entry.kind.rawValue : "\(entry.kind.rawValue), void",
           isMoney ? entry.amount.exact : "-", isMoney ? entry.funding.rawValue : "-", entry.relatesTo ?? "-",
           LedgerCommand.coverage(entry), entry.expiresAt?.rfc3339 ?? "-", entry.note ?? "")
       }

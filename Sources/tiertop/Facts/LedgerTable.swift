@@ -117,7 +117,8 @@ struct LedgerTable {
   {
     guard let text = texts[column] else { return nil }
     guard let instant = Instant(rfc3339: text) else {
-      throw problem(row, "\(column.rawValue) \"\(text)\" is no date: write 2026-11-24 or 2026-11-24T14:41:07Z")
+      throw problem(
+        row, "\(column.rawValue) \"\(text)\" is no date: write 2026-11-24 or 2026-11-24T14:41:07Z")
     }
     return instant
   }
@@ -129,7 +130,8 @@ struct LedgerTable {
   /// The same for the same content, so that a file without ids can be imported again; equal rows are numbered.
   private func identifier(_ fields: [String], seen: inout [String: Int]) -> String {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for (column, text) in zip(header, fields).sorted(by: { $0.0.rawValue < $1.0.rawValue }) where !text.isEmpty {
+    for (column, text) in zip(header, fields).sorted(by: { $0.0.rawValue < $1.0.rawValue })
+    where !text.isEmpty {
       for byte in "\(column.rawValue)\u{1F}\(text)\u{1E}".utf8 {
         hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
       }

@@ -16,7 +16,8 @@ struct Folders {
       // Relative ones are to be ignored, says the specification.
       if let path = environment(variable), path.hasPrefix("/") { return path + "/tiertop" }
       guard let home else {
-        throw Failure(.configuration, "\(variable) and HOME are not set: set one, or give --store and --config")
+        throw Failure(
+          .configuration, "\(variable) and HOME are not set: set one, or give --store and --config")
       }
       return "\(home)/\(standard)/tiertop"
     }

@@ -1,0 +1,60 @@
+# `make` lists what there is.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+SHARE := $(DESTDIR)$(PREFIX)/share
+BINARY := .build/release/tiertop
+SOURCES := Package.swift $(shell find Sources Themes -type f 2>/dev/null)
+FORMATTED := Package.swift Sources Tests
+LIBRARIES := libncurses-dev libsqlite3-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help demo build test lint format install uninstall screenshots clean
+.DELETE_ON_ERROR:
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: build ## See it with five invented accounts; installs what is missing and builds first
+	@exec $(BINARY) demo
+
+build: .build/release/.made ## Build the program in release mode
+
+# Of its own, since an unchanged build leaves the program's date as it was.
+.build/release/.made: $(SOURCES) Makefile
+	@.ci/need $(LIBRARIES)
+	swift build -c release --static-swift-stdlib --product tiertop
+	@touch $@
+
+test: ## Install what the tests need and run every test
+	@.ci/need $(LIBRARIES) tmux
+	swift build --build-tests
+	swift test --skip-build --disable-xctest
+
+lint: ## Say where the format is off
+	swift format lint --strict --recursive $(FORMATTED)
+
+format: ## Put the format right
+	swift format --in-place --recursive $(FORMATTED)
+
+install: build ## Install program, plans, themes and completions under PREFIX (DESTDIR is respected)
+	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/tiertop
+	install -D -m 644 -t $(SHARE)/tiertop/plans Sources/DataFiles/Plans/*.yaml
+	install -D -m 644 -t $(SHARE)/tiertop/themes Themes/*.theme
+	install -d $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
+	$(BINARY) --generate-completion-script bash > $(SHARE)/bash-completion/completions/tiertop
+	$(BINARY) --generate-completion-script zsh > $(SHARE)/zsh/site-functions/_tiertop
+	$(BINARY) --generate-completion-script fish > $(SHARE)/fish/vendor_completions.d/tiertop.fish
+
+uninstall: ## Take away what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/tiertop $(SHARE)/bash-completion/completions/tiertop
+	rm -f $(SHARE)/zsh/site-functions/_tiertop $(SHARE)/fish/vendor_completions.d/tiertop.fish
+	rm -rf $(SHARE)/tiertop
+
+screenshots: build ## Take the screenshots anew, from the program in a real terminal emulator
+	@.ci/need $(LIBRARIES) xvfb xterm x11-apps imagemagick fonts-dejavu-core
+	screenshots/take
+
+clean: ## Remove everything built
+	rm -rf .build
