@@ -183,6 +183,13 @@ extension UsageStore {
     }
   }
 
+  /// Makes readers load all sums anew once this transaction is committed.
+  func everythingChanged() throws {
+    var dirty = DirtyBuckets()
+    dirty.setEverything()
+    try dirty.write(connection, revision: catalog.revision + 1)
+  }
+
   func require(_ account: AccountID) throws {
     let query = try connection.query("SELECT 1 FROM account WHERE id = ?")
     query.bind(1, account.rawValue)

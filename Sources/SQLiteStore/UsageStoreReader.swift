@@ -2,9 +2,10 @@ package import UsageModel
 
 /// Reads a store while others write it; it never creates, changes or migrates one.
 package final class UsageStoreReader {
-  let path: String
-  let connection: Connection
+  private let path: String
+  private let connection: Connection
   private let identity: StoreFile.Identity?
+  private var state = ReadingState()
 
   package init(path: String) throws(StoreError) {
     self.path = path
@@ -45,10 +46,28 @@ package final class UsageStoreReader {
   }
 
   /// Brings `image` up to date; false when nothing changed and the image was left as it is.
+  ///
+  /// Give the image of the last call back: then only what changed is read. Series hold buckets at their own times, so an image of
+  /// an unchanged store stays right while `now` moves on; a new day and the sliding quarter hour of project shares change it.
+  /// The counts of refused lines are those of today and yesterday, since they are kept by day.
   package func refresh(
     _ image: inout UsageImage, window: Window, now: Instant
   ) throws(StoreError) -> Bool {
-    image = try facts()
-    return true
+    if StoreFile.identity(path) != identity { throw .replaced(path: path) }
+    do {
+      let version = try connection.number("PRAGMA data_version")
+      let spans = Spans(now)
+      let isKept = state.holds(image, window: window, spans: spans)
+      if isKept, version == state.dataVersion { return state.slide(&image, now: now) }
+      let changed = try connection.read {
+        try state.read(&image, connection, window: window, now: now)
+      }
+      state.dataVersion = version
+      return changed || state.slide(&image, now: now)
+    } catch {
+      // What was half read cannot be built upon.
+      state = ReadingState()
+      throw StoreError(error, path: path)
+    }
   }
 }

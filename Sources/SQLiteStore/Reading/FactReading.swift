@@ -27,7 +27,7 @@ struct FactReading {
     image.facts = try list(AccountFact.selection + " ORDER BY at", account) { AccountFact($0) }
     image.assignedTiers = try list(AssignedTier.selection + " ORDER BY at", account) { AssignedTier($0) }
     image.overrides = try list(LimitOverride.selection + " ORDER BY at, id", account) { LimitOverride($0) }
-    image.observations = try list(LimitObservation.selection + " ORDER BY at", account) {
+    image.observations = try list(LimitObservation.selection, account) {
       LimitObservation($0)
     }
     image.spendLimits = try list(SpendLimit.selection + " ORDER BY at", account) { SpendLimit($0) }

@@ -121,8 +121,12 @@ extension UnitTerms {
 }
 
 extension LimitObservation {
+  /// The newest of each model, metric and window: SQLite takes the other columns from the row of the maximum.
   static let selection =
-    "SELECT at, model, metric, period, value, remaining, resets FROM limit_observation WHERE account = ?"
+    """
+    SELECT max(at), model, metric, period, value, remaining, resets FROM limit_observation WHERE account = ?
+    GROUP BY model, metric, period
+    """
 
   /// nil for a metric or window of a later version.
   init?(_ row: Query) {

@@ -123,7 +123,7 @@ enum Schema {
       model INTEGER, t INTEGER, \(columns(measures)), PRIMARY KEY (model, t)
     ) WITHOUT ROWID, STRICT;
     CREATE TABLE model_1h (
-      t INTEGER, model INTEGER, \(columns(measures + peaks)), PRIMARY KEY (t, model)
+      model INTEGER, t INTEGER, \(columns(measures + peaks)), PRIMARY KEY (model, t)
     ) WITHOUT ROWID, STRICT;
     CREATE TABLE scope_10s (
       t INTEGER, scope INTEGER, \(columns(measures)), PRIMARY KEY (t, scope)
@@ -132,7 +132,7 @@ enum Schema {
       scope INTEGER, t INTEGER, \(columns(measures)), PRIMARY KEY (scope, t)
     ) WITHOUT ROWID, STRICT;
     CREATE TABLE scope_1h (
-      t INTEGER, scope INTEGER, \(columns(measures + peaks)), PRIMARY KEY (t, scope)
+      scope INTEGER, t INTEGER, \(columns(measures + peaks)), PRIMARY KEY (scope, t)
     ) WITHOUT ROWID, STRICT;
     CREATE TABLE cell_1m (
       t INTEGER, model INTEGER, project INTEGER, \(columns(measures)), PRIMARY KEY (t, model, project)

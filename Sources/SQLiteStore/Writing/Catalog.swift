@@ -20,6 +20,7 @@ final class Catalog {
   private var models: [ModelKey: Model] = [:]
   private var projects: [Int64: [String: Int64]] = [:]
   private var scopes: [ScopeKey: Int64] = [:]
+  private var counters: [Int64: DatedScopes] = [:]
   private let connection: Connection
 
   struct ScopeKey: Hashable {
@@ -44,6 +45,7 @@ final class Catalog {
     models = [:]
     projects = [:]
     scopes = [:]
+    counters = [:]
   }
 
   /// Gives the transaction a revision of its own.
@@ -165,7 +167,7 @@ extension Catalog {
   }
 
   /// The shared counters that a model with these traits counts in: the account, then class, billing and both where known.
-  func scopes(of traits: ModelRecord.Traits, account: Int64) throws -> [Int64] {
+  private func scopes(of traits: ModelRecord.Traits, account: Int64) throws -> [Int64] {
     let modelClass = traits.modelClass ?? ""
     let billing = traits.billing == .unspecified ? "" : traits.billing.rawValue
     var keys = [ScopeKey(account: account, modelClass: "", billing: "")]
@@ -175,6 +177,20 @@ extension Catalog {
       keys.append(ScopeKey(account: account, modelClass: modelClass, billing: billing))
     }
     return try keys.map(scope)
+  }
+
+  /// The shared counters that a model counts in at a time in seconds.
+  func scopes(ofModel model: Int64, account: Int64, at t: Int64) throws -> [Int64] {
+    if let known = counters[model] { return known.scopes(at: t) }
+    let dated = try scopes(ofModel: model, account: account)
+    counters[model] = dated
+    return dated.scopes(at: t)
+  }
+
+  /// The shared counters that a model counts in, by date.
+  func scopes(ofModel model: Int64, account: Int64) throws -> DatedScopes {
+    DatedScopes(
+      list: try traits(of: model).map { ($0.from.seconds, try scopes(of: $0, account: account)) })
   }
 
   private func scope(_ key: ScopeKey) throws -> Int64 {
@@ -201,5 +217,16 @@ extension Catalog {
     }
     scopes[key] = id
     return id
+  }
+}
+
+/// The shared counters that a model counts in, oldest first; the oldest hold before their own date too.
+struct DatedScopes {
+  /// `from` is in seconds.
+  var list: [(from: Int64, scopes: [Int64])]
+
+  func scopes(at t: Int64) -> [Int64] {
+    // Searched from the end, since hardly any model changes its traits more than once.
+    (list.last { $0.from <= t } ?? list.first)?.scopes ?? []
   }
 }

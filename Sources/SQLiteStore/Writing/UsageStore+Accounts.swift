@@ -47,6 +47,8 @@ extension UsageStore {
         delete.bind(1, account.rawValue)
         try delete.run()
       }
+      catalog.forget()
+      try everythingChanged()
     }
   }
 

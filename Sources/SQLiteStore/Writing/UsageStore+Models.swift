@@ -52,8 +52,12 @@ extension UsageStore {
       let id: Int64
       if let old = try catalog.model(key) {
         id = old.id
+        let before = try catalog.scopes(ofModel: id, account: account.rawValue)
         try catalog.save(traits, of: id)
         catalog.forget()
+        let after = try catalog.scopes(ofModel: id, account: account.rawValue)
+        try ScopeFold(store: self, account: account.rawValue)
+          .move(model: id, before: before, after: after)
       } else {
         id = try catalog.addModel(key, traits: traits).id
       }

@@ -45,18 +45,23 @@ extension UsageStore {
   /// Makes a source's figures part of the account's sums, or takes them out, as far back as its events and reports are kept.
   package func setCounted(_ isCounted: Bool, source: SourceID) throws(StoreError) {
     try changingFacts {
+      let query = try connection.query("SELECT account, counted FROM source WHERE id = ?")
+      query.bind(1, source.rawValue)
+      guard try query.step() else {
+        throw StoreError.unknown("the store has no source with number \(source.rawValue)")
+      }
+      let (account, wasCounted) = (query.int(0), query.bool(1))
+      query.reset()
+      if isCounted == wasCounted { return }
       let update = try connection.query("UPDATE source SET counted = ? WHERE id = ?")
       update.bind(1, isCounted)
       update.bind(2, source.rawValue)
       try update.run()
+      // The newest time that any writer has named stands in for the clock, so that levels are cut as they were filled.
+      let now = Instant(milliseconds: try meta("clock"))
+      try SourceFold(store: self, account: account, now: now)
+        .fold(source: source.rawValue, takingBack: !isCounted)
+      try everythingChanged()
     }
   }
-
-  /// Stores what a source brings; committed and synced when it returns.
-  package func append(_ batch: UsageBatch, now: Instant) throws(StoreError) -> AppendOutcome {
-    AppendOutcome()
-  }
-
-  /// Removes a slice of what is older than its retention; true when there is more.
-  package func prune(now: Instant) throws(StoreError) -> Bool { false }
 }

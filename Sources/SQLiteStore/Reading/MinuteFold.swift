@@ -1,0 +1,200 @@
+import UsageModel
+
+/// Folds minutes into the minute and quarter-hour series, and into the minutes of provisioned models.
+struct MinuteFold {
+  /// Where the minutes of each provisioned model stand in the image.
+  private var provisioned: [Int64: (account: Int, index: Int)] = [:]
+  private var capacityStart = Instant.epoch
+
+  private static let capacityColumns =
+    "provisioned_input, provisioned_output, ineligible_input, ineligible_output"
+  private static let modelSelection =
+    "SELECT t, \(Bucket.columns), \(capacityColumns) FROM model_1m WHERE model = ? AND t >= ? AND t < ?"
+  private static let scopeSelection =
+    "SELECT t, \(Bucket.columns) FROM scope_1m WHERE scope = ? AND t >= ? AND t < ?"
+
+  /// Reads all minutes that the image shows.
+  mutating func load(
+    _ image: inout UsageImage, _ places: CounterPlaces, _ connection: Connection, spans: Spans
+  ) throws {
+    for id in places.held {
+      try read(
+        id, from: spans.quarterHours.seconds, until: spans.end.seconds, &image, places, connection, spans)
+    }
+  }
+
+  /// Reads again the given minutes, sorted and in seconds, for all counters.
+  mutating func update(
+    _ minutes: [Int64], _ image: inout UsageImage, _ places: CounterPlaces, _ connection: Connection,
+    spans: Spans
+  ) throws {
+    // Each part of a quarter hour is summed anew from the whole of it, so whole quarters are read.
+    let first = spans.quarterHours.seconds
+    let quarters = minutes.map { $0.floored(to: 900) }.filter { $0 >= first && $0 < spans.end.seconds }
+    for run in MinuteFold.runs(quarters, step: 900) {
+      for id in places.held {
+        try read(id, from: run.lowerBound, until: run.upperBound, &image, places, connection, spans)
+      }
+    }
+    try updateCapacity(minutes.filter { $0 < first }, &image, connection, spans)
+  }
+
+  /// Joins sorted steps to runs, over small gaps too, since one range is read faster than many.
+  private static func runs(_ starts: [Int64], step: Int64) -> [Range<Int64>] {
+    var runs: [Range<Int64>] = []
+    for start in starts {
+      if let last = runs.last, start <= last.upperBound + 2 * step {
+        runs[runs.count - 1] = last.lowerBound..<max(last.upperBound, start + step)
+      } else {
+        runs.append(start..<start + step)
+      }
+    }
+    return runs
+  }
+
+  private func read(
+    _ id: Int64, from: Int64, until: Int64, _ image: inout UsageImage, _ places: CounterPlaces,
+    _ connection: Connection, _ spans: Spans
+  ) throws {
+    guard let place = places[id] else { return }
+    let query = try connection.query(
+      places.models[id] == nil ? MinuteFold.scopeSelection : MinuteFold.modelSelection)
+    query.bind(1, id)
+    query.bind(2, from)
+    query.bind(3, until)
+    let capacity = provisioned[id]
+    let firstMinute = spans.minutes.seconds
+    let end = spans.end.seconds
+    var quarter = Bucket()
+    var quarterStart = Int64.min
+    while try query.step() {
+      let t = query.int(0)
+      let bucket = Bucket(query, 1)
+      if t.floored(to: 900) != quarterStart {
+        if quarterStart != .min {
+          image.accounts[place.account].counters[place.counter].quarterHours.put(quarter, at: quarterStart)
+        }
+        quarterStart = t.floored(to: 900)
+        quarter = Bucket()
+      }
+      quarter.merge(bucket.asPeak)
+      if t >= firstMinute, t < end {
+        image.accounts[place.account].counters[place.counter].minutes.put(bucket, at: t)
+      }
+      if let capacity {
+        image.accounts[capacity.account].capacityMinutes[capacity.index].put(query, bucket, at: t)
+      }
+    }
+    if quarterStart != .min {
+      image.accounts[place.account].counters[place.counter].quarterHours.put(quarter, at: quarterStart)
+    }
+  }
+}
+
+extension MinuteFold {
+  /// Reads the minutes of all provisioned models, as far back as the window shows.
+  mutating func loadCapacity(
+    _ image: inout UsageImage, _ places: CounterPlaces, _ connection: Connection, window: Window,
+    now: Instant
+  ) throws {
+    provisioned = [:]
+    capacityStart = MinuteFold.capacityStart(window, now: now)
+    for account in image.accounts.indices {
+      image.accounts[account].capacityMinutes = []
+      for model in image.accounts[account].provisionedModels {
+        let index = image.accounts[account].capacityMinutes.count
+        image.accounts[account].capacityMinutes.append(CapacityMinutes(model: model, start: capacityStart))
+        provisioned[model.rawValue] = (account, index)
+        try readCapacity(
+          model.rawValue, from: capacityStart.seconds, until: (now + 10 * .minute).seconds, &image, connection)
+      }
+    }
+  }
+
+  mutating func slideCapacity(_ image: inout UsageImage, window: Window, now: Instant) {
+    let start = MinuteFold.capacityStart(window, now: now)
+    if start <= capacityStart { return }
+    capacityStart = start
+    for place in provisioned.values {
+      image.accounts[place.account].capacityMinutes[place.index].slide(to: start)
+    }
+  }
+
+  /// On a whole hour, so that sliding is rare.
+  private static func capacityStart(_ window: Window, now: Instant) -> Instant {
+    now.floored(to: .hour) - (window == .month ? Window.month.length : Window.day.length)
+  }
+
+  /// Reads again minutes that only the capacity of a month still shows.
+  private func updateCapacity(
+    _ minutes: [Int64], _ image: inout UsageImage, _ connection: Connection, _ spans: Spans
+  ) throws {
+    let shown = minutes.filter { $0 >= capacityStart.seconds }
+    for run in MinuteFold.runs(shown, step: 60) {
+      for id in provisioned.keys {
+        try readCapacity(id, from: run.lowerBound, until: run.upperBound, &image, connection)
+      }
+    }
+  }
+
+  private func readCapacity(
+    _ id: Int64, from: Int64, until: Int64, _ image: inout UsageImage, _ connection: Connection
+  ) throws {
+    guard let place = provisioned[id] else { return }
+    let query = try connection.query(MinuteFold.modelSelection)
+    query.bind(1, id)
+    query.bind(2, from)
+    query.bind(3, until)
+    while try query.step() {
+      image.accounts[place.account].capacityMinutes[place.index]
+        .put(query, Bucket(query, 1), at: query.int(0))
+    }
+  }
+}
+
+extension AccountImage {
+  /// The models that capacity was bought for, and those whose name has stood for such a one.
+  fileprivate var provisionedModels: [ModelID] {
+    let snapshots = Set(capacity.map(\.snapshot))
+    let names = snapshots.union(aliases.filter { snapshots.contains($0.snapshot) }.map(\.alias))
+    return models.filter { names.contains($0.name) }.map(\.id)
+  }
+}
+
+extension CapacityMinutes {
+  /// Sets the minute at `t` seconds from a row whose capacity columns follow those of the bucket.
+  fileprivate mutating func put(_ row: Query, _ bucket: Bucket, at t: Int64) {
+    let index = Int((t * 1_000 - start.milliseconds) / .minute)
+    if t * 1_000 < start.milliseconds { return }
+    let missing = index + 1 - input.count
+    if missing > 0 {
+      let zeros = repeatElement(Int32(0), count: missing)
+      input.append(contentsOf: zeros)
+      cacheRead.append(contentsOf: zeros)
+      output.append(contentsOf: zeros)
+      provisionedInput.append(contentsOf: zeros)
+      provisionedOutput.append(contentsOf: zeros)
+      ineligibleInput.append(contentsOf: zeros)
+      ineligibleOutput.append(contentsOf: zeros)
+    }
+    input[index] = Int32(clamping: bucket.input)
+    cacheRead[index] = Int32(clamping: bucket.cacheRead)
+    output[index] = Int32(clamping: bucket.output)
+    provisionedInput[index] = Int32(clamping: row.int(9))
+    provisionedOutput[index] = Int32(clamping: row.int(10))
+    ineligibleInput[index] = Int32(clamping: row.int(11))
+    ineligibleOutput[index] = Int32(clamping: row.int(12))
+  }
+
+  fileprivate mutating func slide(to start: Instant) {
+    let count = min(input.count, Int((start - self.start) / .minute))
+    input.removeFirst(count)
+    cacheRead.removeFirst(count)
+    output.removeFirst(count)
+    provisionedInput.removeFirst(count)
+    provisionedOutput.removeFirst(count)
+    ineligibleInput.removeFirst(count)
+    ineligibleOutput.removeFirst(count)
+    self.start = start
+  }
+}

@@ -1,0 +1,156 @@
+import UsageModel
+
+/// What a reader remembers of its last image, so that the next one costs only what changed.
+struct ReadingState {
+  var dataVersion: Int64 = -1
+  private var revision: Int64 = -1
+  private var factsRevision: Int64 = -1
+  private var window = Window.quarterHour
+  private var spans: Spans?
+  private var places = CounterPlaces()
+  private var hours = HourFold()
+  private var minutes = MinuteFold()
+  private var costs = CostFold()
+  private var shares = ShareFold()
+
+  /// Whether the image is the one last made, and time has not passed into another day since.
+  func holds(_ image: UsageImage, window: Window, spans: Spans) -> Bool {
+    image.revision == revision && window == self.window && spans.today == self.spans?.today
+  }
+
+  /// Lets time pass over an image of an unchanged store; true when that changed it.
+  mutating func slide(_ image: inout UsageImage, now: Instant) -> Bool {
+    guard shares.isPast(now) else { return false }
+    shares.show(&image, places, now: now)
+    return true
+  }
+
+  /// Reads what changed within one snapshot; false when nothing did.
+  mutating func read(
+    _ image: inout UsageImage, _ connection: Connection, window: Window, now: Instant
+  ) throws -> Bool {
+    let facts = FactReading(connection: connection)
+    let newRevision = try facts.meta("rev")
+    let newFacts = try facts.meta("facts_rev")
+    let spans = Spans(now)
+    let isSame = image.revision == revision && spans.today == self.spans?.today
+    if isSame, newRevision == revision, window == self.window { return false }
+    let changes = isSame ? try changes(upTo: newRevision, connection) : nil
+    if changes == nil { image = UsageImage() }
+    if changes == nil || newFacts != factsRevision {
+      try facts.read(into: &image)
+      try places.learn(image, connection)
+    } else {
+      for index in image.accounts.indices { try facts.readSources(into: &image.accounts[index]) }
+    }
+    if let changes {
+      try update(&image, changes, connection, spans: spans, window: window, now: now, newFacts != factsRevision)
+    } else {
+      try load(&image, connection, spans: spans, window: window, now: now)
+    }
+    shares.show(&image, places, now: now)
+    try readThrottles(&image, connection)
+    try readRefused(&image, connection, spans: spans)
+    image.revision = newRevision
+    (revision, factsRevision, self.window, self.spans) = (newRevision, newFacts, window, spans)
+    return true
+  }
+
+  private mutating func load(
+    _ image: inout UsageImage, _ connection: Connection, spans: Spans, window: Window, now: Instant
+  ) throws {
+    try hours.load(&image, &places, connection, spans: spans)
+    try SecondFold.read(.min..<Int64.max, &image, &places, connection, spans: spans)
+    try minutes.loadCapacity(&image, places, connection, window: window, now: now)
+    try minutes.load(&image, places, connection, spans: spans)
+    try costs.load(&image, places, connection, spans: spans)
+    try shares.load(connection, now: now)
+  }
+
+  private mutating func update(
+    _ image: inout UsageImage, _ changes: Changes, _ connection: Connection, spans: Spans, window: Window,
+    now: Instant, _ factsChanged: Bool
+  ) throws {
+    if spans != self.spans { slideSeries(&image, to: spans) }
+    if changes.hours.first ?? .max < spans.recentHours.seconds {
+      for account in image.accounts.indices {
+        for counter in image.accounts[account].counters.indices {
+          image.accounts[account].counters[counter].sixHours.buckets = []
+        }
+      }
+      try hours.load(&image, &places, connection, spans: spans)
+    } else {
+      try hours.update(changes.hours, &image, &places, connection, spans: spans)
+    }
+    if let first = changes.tenSeconds.first, let last = changes.tenSeconds.last {
+      let parts = last - first <= 60 ? [first..<last + 10] : changes.tenSeconds.map { $0..<$0 + 10 }
+      for part in parts { try SecondFold.read(part, &image, &places, connection, spans: spans) }
+    }
+    if factsChanged || window != self.window {
+      try minutes.loadCapacity(&image, places, connection, window: window, now: now)
+    } else {
+      minutes.slideCapacity(&image, window: window, now: now)
+    }
+    try minutes.update(changes.minutes, &image, places, connection, spans: spans)
+    if factsChanged {
+      try costs.load(&image, places, connection, spans: spans)
+    } else {
+      try costs.update(changes.hours, &image, places, connection, spans: spans)
+    }
+    try shares.update(changes.minutes, connection, now: now)
+  }
+
+  private func slideSeries(_ image: inout UsageImage, to spans: Spans) {
+    for account in image.accounts.indices {
+      for counter in image.accounts[account].counters.indices {
+        image.accounts[account].counters[counter].slide(to: spans)
+      }
+    }
+  }
+}
+
+extension ReadingState {
+  /// The buckets that changed since the last image, in seconds and in order.
+  private struct Changes {
+    var tenSeconds: [Int64] = []
+    var minutes: [Int64] = []
+    var hours: [Int64] = []
+  }
+
+  /// nil when the log does not say it all, and everything has to be read.
+  private func changes(upTo newest: Int64, _ connection: Connection) throws -> Changes? {
+    if newest < revision || newest - revision > DirtyBuckets.revisions { return nil }
+    var changes = Changes()
+    let query = try connection.query("SELECT DISTINCT lv, t FROM dirty WHERE rev > ? ORDER BY lv, t")
+    query.bind(1, revision)
+    while try query.step() {
+      switch DirtyBuckets.Level(rawValue: query.int(0)) {
+      case .tenSeconds: changes.tenSeconds.append(query.int(1))
+      case .minutes: changes.minutes.append(query.int(1))
+      case .hours: changes.hours.append(query.int(1))
+      case nil:
+        query.reset()
+        return nil
+      }
+    }
+    return changes
+  }
+
+  private func readThrottles(_ image: inout UsageImage, _ connection: Connection) throws {
+    for index in image.accounts.indices { image.accounts[index].lastThrottle = nil }
+    let query = try connection.query("SELECT account, ts, model, refusal FROM last_throttle")
+    while try query.step() {
+      guard let index = places.accounts[query.int(0)] else { continue }
+      image.accounts[index].lastThrottle = ThrottleRecord(
+        at: query.instant(1), model: ModelID(query.int(2)), reason: Codes.refusal(query.int(3)))
+    }
+  }
+
+  private func readRefused(_ image: inout UsageImage, _ connection: Connection, spans: Spans) throws {
+    image.refused = [:]
+    let query = try connection.query("SELECT reason, n FROM refused WHERE day >= ? AND day <= ?")
+    query.bind(1, (spans.today - .day).seconds)
+    query.bind(2, spans.today.seconds)
+    while try query.step() { image.refused[query.text(0), default: 0] += query.int(1) }
+  }
+}

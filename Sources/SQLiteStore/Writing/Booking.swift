@@ -1,0 +1,190 @@
+import UsageModel
+
+/// Adds up what events and reports bring, level by level, and writes each cell once.
+///
+/// A finer level is folded into the next, so that an event is looked at once and raw, ten seconds, minutes and hours always agree.
+struct Booking {
+  let connection: Connection
+  let catalog: Catalog
+  let account: Int64
+  let floors: Floors
+  private var seconds = CellSums()
+  private var tenSeconds = CellSums()
+  private var minutes = CellSums()
+  private(set) var dirty = DirtyBuckets()
+  private var throttle: (time: Int64, model: Int64, reason: RefusalReason?)?
+
+  /// The oldest bucket that each level still takes, in seconds.
+  struct Floors {
+    var seconds: Int64
+    var modelTenSeconds: Int64
+    var scopeTenSeconds: Int64
+    var minutes: Int64
+    var projectMinutes: Int64
+
+    init(_ retention: Retention, now: Instant) {
+      seconds = (now - SecondTable.retention).seconds
+      modelTenSeconds = (now - retention.modelTenSeconds).seconds
+      scopeTenSeconds = (now - retention.scopeTenSeconds).seconds
+      minutes = (now - retention.minutes).seconds
+      projectMinutes = (now - retention.projectMinutes).seconds
+    }
+  }
+
+  init(_ connection: Connection, catalog: Catalog, account: Int64, retention: Retention, now: Instant) {
+    self.connection = connection
+    self.catalog = catalog
+    self.account = account
+    floors = Floors(retention, now: now)
+  }
+
+  /// So many cells are written at a time, to bound memory.
+  static let fullCount = 12_000
+  var isFull: Bool { tenSeconds.count + minutes.count + seconds.count > Booking.fullCount }
+
+  /// Books an event, or takes it back.
+  mutating func add(_ row: EventTable.Row, takingBack: Bool = false) {
+    let start = Measures.atStart(row.event)
+    let end = Measures.atEnd(row.event)
+    let finish = row.time + row.event.duration
+    add(takingBack ? start.negated : start, time: row.time, row)
+    add(takingBack ? end.negated : end, time: finish, row)
+    if row.event.status == .throttled, !takingBack, row.time > throttle?.time ?? .min {
+      throttle = (row.time, row.model, row.event.refusal)
+    }
+  }
+
+  private mutating func add(_ sums: Measures, time: Int64, _ row: EventTable.Row) {
+    tenSeconds.add(
+      sums,
+      to: CellSums.Key(id: row.model, t: time.floored(to: 10_000) / 1_000, project: row.project))
+    let second = time.floored(to: 1_000) / 1_000
+    if second >= floors.seconds { seconds.add(sums, to: CellSums.Key(id: row.model, t: second)) }
+  }
+
+  /// Books a report, or takes it back.
+  mutating func add(_ row: ReportTable.Row, takingBack: Bool = false) {
+    let sums = takingBack ? row.sums.negated : row.sums
+    let count = Spread.minutes(row.width)
+    let first = row.t.floored(to: 60)
+    for index in 0..<count {
+      let part = Spread.part(sums, index, of: count)
+      if !part.isEmpty {
+        minutes.add(part, to: CellSums.Key(id: row.model, t: first + index * 60, project: row.project))
+      }
+    }
+  }
+
+  /// Books nothing but the longest output, which taking back another source has made unknown.
+  mutating func add(longestOutput: Int64, of row: EventTable.Row) {
+    var sums = Measures()
+    sums.longestOutput = longestOutput
+    add(sums, time: row.time + row.event.duration, row)
+  }
+
+  /// Writes all that was added and starts anew.
+  mutating func write() throws {
+    for cell in tenSeconds.cells {
+      dirty.insert(.tenSeconds, cell.key.t)
+      minutes.add(
+        cell.sums,
+        to: CellSums.Key(id: cell.key.id, t: cell.key.t.floored(to: 60), project: cell.key.project))
+    }
+    try SecondTable(connection).add(&seconds)
+    try writeTenSeconds()
+    try writeMinutesAndHours()
+    try writeThrottle()
+    seconds.removeAll()
+    tenSeconds.removeAll()
+    minutes.removeAll()
+  }
+
+  private func writeTenSeconds() throws {
+    var models = CellSums()
+    var scopes = CellSums()
+    for cell in tenSeconds.cells where cell.key.t >= floors.modelTenSeconds {
+      models.add(cell.sums, to: CellSums.Key(id: cell.key.id, t: cell.key.t))
+    }
+    for cell in tenSeconds.cells where cell.key.t >= floors.scopeTenSeconds {
+      for scope in try catalog.scopes(ofModel: cell.key.id, account: account, at: cell.key.t) {
+        scopes.add(cell.sums, to: CellSums.Key(id: scope, t: cell.key.t))
+      }
+    }
+    try CellWriter(connection, .modelTenSeconds).add(&models)
+    try CellWriter(connection, .scopeTenSeconds).add(&scopes)
+  }
+
+  private mutating func writeMinutesAndHours() throws {
+    var models = CellSums()
+    var hours = CellSums()
+    var costs = CellSums()
+    for cell in minutes.cells {
+      models.add(cell.sums, to: CellSums.Key(id: cell.key.id, t: cell.key.t))
+      let hour = cell.key.t.floored(to: 3_600)
+      hours.add(cell.sums, to: CellSums.Key(id: cell.key.id, t: hour, project: cell.key.project))
+    }
+    var modelHours = CellSums()
+    for cell in hours.cells {
+      modelHours.add(cell.sums, to: CellSums.Key(id: cell.key.id, t: cell.key.t))
+      if cell.sums.costNano != 0 {
+        var cost = Measures()
+        cost.costNano = cell.sums.costNano
+        let day = cell.key.t.floored(to: 86_400)
+        costs.add(cost, to: CellSums.Key(id: account, t: day, project: cell.key.project))
+      }
+    }
+    var scopes = CellSums()
+    for cell in models.cells {
+      dirty.insert(.minutes, cell.key.t)
+      for scope in try catalog.scopes(ofModel: cell.key.id, account: account, at: cell.key.t) {
+        scopes.add(cell.sums, to: CellSums.Key(id: scope, t: cell.key.t))
+      }
+    }
+    var scopeHours = CellSums()
+    for cell in modelHours.cells {
+      dirty.insert(.hours, cell.key.t)
+      for scope in try catalog.scopes(ofModel: cell.key.id, account: account, at: cell.key.t) {
+        scopeHours.add(cell.sums, to: CellSums.Key(id: scope, t: cell.key.t))
+      }
+    }
+    var projects = minutes.filtered { $0.t >= floors.projectMinutes }
+    try CellWriter(connection, .projectMinutes).add(&projects)
+    try CellWriter(connection, .projectHours).add(&hours)
+    try MinuteWriter(connection, minutes: .modelMinutes, hours: .modelHours, floor: floors.minutes)
+      .add(&models, &modelHours)
+    try MinuteWriter(connection, minutes: .scopeMinutes, hours: .scopeHours, floor: floors.minutes)
+      .add(&scopes, &scopeHours)
+    try addCosts(&costs)
+  }
+
+  private func addCosts(_ costs: inout CellSums) throws {
+    let query = try connection.query(
+      """
+      INSERT INTO project_cost (t, account, project, cost) VALUES (?, ?, ?, ?)
+      ON CONFLICT (t, account, project) DO UPDATE SET cost = cost + excluded.cost
+      """)
+    for cell in costs.cells {
+      query.bind(1, cell.key.t)
+      query.bind(2, cell.key.id)
+      query.bind(3, cell.key.project)
+      query.bind(4, cell.sums.costNano)
+      try query.run()
+    }
+  }
+
+  private mutating func writeThrottle() throws {
+    guard let last = throttle else { return }
+    throttle = nil
+    let query = try connection.query(
+      """
+      INSERT INTO last_throttle (account, ts, model, refusal) VALUES (?, ?, ?, ?)
+      ON CONFLICT (account) DO UPDATE SET ts = excluded.ts, model = excluded.model, refusal = excluded.refusal
+      WHERE excluded.ts > ts
+      """)
+    query.bind(1, account)
+    query.bind(2, last.time)
+    query.bind(3, last.model)
+    query.bind(4, Codes.code(last.reason))
+    try query.run()
+  }
+}

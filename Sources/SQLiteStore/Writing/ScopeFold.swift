@@ -1,0 +1,90 @@
+import UsageModel
+
+/// Moves the sums of one model from the shared counters of its old traits to those of its new ones.
+struct ScopeFold {
+  private let store: UsageStore
+  private let connection: Connection
+  private let account: Int64
+
+  init(store: UsageStore, account: Int64) {
+    self.store = store
+    connection = store.connection
+    self.account = account
+  }
+
+  func move(model: Int64, before: DatedScopes, after: DatedScopes) throws {
+    let affected = Set((before.list + after.list).flatMap(\.scopes))
+    let shared = (before.list + after.list).reduce(affected) { $0.intersection($1.scopes) }
+    if affected == shared { return }
+    var tenSeconds = try moved(.modelTenSeconds, model: model, before, after)
+    try CellWriter(connection, .scopeTenSeconds).add(&tenSeconds)
+    var minutes = try moved(.modelMinutes, model: model, before, after)
+    var hours = try moved(.modelHours, model: model, before, after)
+    // Where minutes are gone, the model's own peak is the best that is known of a counter's.
+    try MinuteWriter(connection, minutes: .scopeMinutes, hours: .scopeHours, floor: .min)
+      .add(&minutes, &hours)
+    for scope in affected.subtracting(shared) { try refreshLongest(scope) }
+    try store.everythingChanged()
+  }
+
+  /// What the model's rows of a level add to the counters that it enters, and take from those that it leaves.
+  private func moved(
+    _ table: CellTable, model: Int64, _ before: DatedScopes, _ after: DatedScopes
+  ) throws -> CellSums {
+    let columns = Schema.measures + (table.hasPeaks ? Schema.peaks : [])
+    let query = try connection.query(
+      "SELECT t, \(columns.joined(separator: ", ")) FROM \(table.name) WHERE model = ?")
+    query.bind(1, model)
+    var sums = CellSums()
+    while try query.step() {
+      let t = query.int(0)
+      let (old, new) = (before.scopes(at: t), after.scopes(at: t))
+      if old == new { continue }
+      let row = query.measures(1)
+      for scope in old where !new.contains(scope) {
+        sums.add(row.negated, to: CellSums.Key(id: scope, t: t))
+      }
+      var peak = Peak()
+      if table.hasPeaks {
+        let first = Int32(1 + Schema.measures.count)
+        peak = Peak(
+          attempts: query.int(first), input: query.int(first + 1), output: query.int(first + 2),
+          tokens: query.int(first + 3))
+      }
+      for scope in new where !old.contains(scope) {
+        sums.add(row, peak: peak, to: CellSums.Key(id: scope, t: t))
+      }
+    }
+    return sums
+  }
+
+  /// Finds a counter's longest outputs anew, since one that left with a model cannot be taken back.
+  private func refreshLongest(_ scope: Int64) throws {
+    for (scopes, models) in ScopeFold.levels {
+      let clear = try connection.query(
+        "UPDATE \(scopes.name) SET longest_output = 0 WHERE scope = ? AND longest_output > 0")
+      clear.bind(1, scope)
+      try clear.run()
+      let raise = try connection.query(
+        "UPDATE \(scopes.name) SET longest_output = max(longest_output, ?) WHERE scope = ? AND t = ?")
+      let query = try connection.query(
+        """
+        SELECT t, model, longest_output FROM \(models.name)
+        WHERE longest_output > 0 AND model IN (SELECT id FROM model WHERE account = ?)
+        """)
+      query.bind(1, account)
+      while try query.step() {
+        let scopes = try store.catalog.scopes(ofModel: query.int(1), account: account, at: query.int(0))
+        guard scopes.contains(scope) else { continue }
+        raise.bind(1, query.int(2))
+        raise.bind(2, scope)
+        raise.bind(3, query.int(0))
+        try raise.run()
+      }
+    }
+  }
+
+  private static let levels: [(CellTable, CellTable)] = [
+    (.scopeTenSeconds, .modelTenSeconds), (.scopeMinutes, .modelMinutes), (.scopeHours, .modelHours),
+  ]
+}

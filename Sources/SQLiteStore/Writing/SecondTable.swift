@@ -1,0 +1,43 @@
+import UsageModel
+
+/// The last few minutes second by second: what the trailing minute and the bucket level are folded from.
+///
+/// Reading it costs the same however busy the minute was, which reading single events would not.
+struct SecondTable {
+  /// Twice what a reader looks back over.
+  static let retention: Milliseconds = 5 * .minute
+
+  private let connection: Connection
+
+  init(_ connection: Connection) { self.connection = connection }
+
+  func add(_ sums: inout CellSums) throws {
+    if sums.isEmpty { return }
+    let names = Schema.secondMeasures
+    let query = try connection.query(
+      """
+      INSERT INTO model_1s (t, model, \(names.joined(separator: ", "))) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (t, model) DO UPDATE SET \(names.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", "))
+      """)
+    sums.sort(timeFirst: true)
+    for cell in sums.cells {
+      let sums = cell.sums
+      query.bind(1, cell.key.t)
+      query.bind(2, cell.key.id)
+      query.bind(3, sums.attempts)
+      query.bind(4, sums.throttled)
+      query.bind(5, sums.clientErrors)
+      query.bind(6, sums.serverErrors)
+      query.bind(7, sums.input)
+      query.bind(8, sums.cacheRead)
+      query.bind(9, sums.output)
+      try query.run()
+    }
+  }
+
+  func removeOld(now: Instant) throws {
+    let query = try connection.query("DELETE FROM model_1s WHERE t < ?")
+    query.bind(1, (now - SecondTable.retention).seconds)
+    try query.run()
+  }
+}

@@ -1,0 +1,197 @@
+import UsageModel
+
+/// What an image must say of one counter, as tables that leave empty buckets out.
+struct CounterTable: Hashable {
+  var seconds: [Instant: SecondBin] = [:]
+  var tenSeconds: [Instant: Bucket] = [:]
+  var minutes: [Instant: Bucket] = [:]
+  var quarterHours: [Instant: Bucket] = [:]
+  var sixHours: [Instant: Bucket] = [:]
+  var today = Measures()
+  var month = Measures()
+
+  init() {}
+
+  /// As the image says it, without what lies before the time that a screen at `now` may look at.
+  init(_ usage: CounterUsage, now: Instant) {
+    for (index, bin) in usage.seconds.enumerated() where bin != SecondBin() {
+      let at = usage.secondsStart + Int64(index) * .second
+      if at >= now - 150 * .second { seconds[at] = bin }
+    }
+    tenSeconds = CounterTable.table(usage.tenSeconds, from: now - 15 * .minute)
+    minutes = CounterTable.table(usage.minutes, from: now - 75 * .minute)
+    quarterHours = CounterTable.table(usage.quarterHours, from: now.floored(to: .quarterHour) - .day)
+    sixHours = CounterTable.table(usage.sixHours, from: now.floored(to: 6 * .hour) - 29 * .day)
+    today = usage.today
+    month = usage.month
+  }
+
+  private static func table(_ series: BucketSeries, from: Instant) -> [Instant: Bucket] {
+    var table: [Instant: Bucket] = [:]
+    for (index, bucket) in series.buckets.enumerated() where bucket != Bucket() {
+      let at = series.start + Int64(index) * series.width
+      if at >= from { table[at] = bucket }
+    }
+    return table
+  }
+}
+
+extension NaiveStore {
+  /// What an image at `now` must say of an account's counters.
+  func tables(of account: AccountID, now: Instant) -> [Counter: CounterTable] {
+    var tables: [Counter: CounterTable] = [:]
+    var minutes: [Counter: [Instant: Measures]] = [:]
+    let today = now.floored(to: .day)
+    let month = CivilDate(now).firstOfMonth.start
+    for booking in bookings(of: account) {
+      for counter in counters(booking.model, at: booking.at) {
+        var table = tables[counter] ?? CounterTable()
+        minutes[counter, default: [:]][booking.at.floored(to: .minute), default: Measures()]
+          .add(booking.sums)
+        if booking.isSingle {
+          let second = booking.at.floored(to: .second)
+          if second >= now - 150 * .second {
+            table.seconds[second, default: SecondBin()].add(booking.sums)
+          }
+          let slice = booking.at.floored(to: 10 * .second)
+          if slice >= now - 15 * .minute {
+            table.tenSeconds[slice, default: Bucket()].merge(Bucket(booking.sums))
+          }
+        }
+        var sums = booking.sums
+        sums.longestOutput = 0
+        if booking.at >= today, booking.at < today + .day { table.today.add(sums) }
+        if booking.at >= month, booking.at < today + .day { table.month.add(sums) }
+        tables[counter] = table
+      }
+    }
+    for (counter, sums) in minutes {
+      for (minute, sums) in sums {
+        var bucket = Bucket(sums)
+        if minute >= now - 75 * .minute { tables[counter]?.minutes[minute] = bucket }
+        bucket.peakAttempts = bucket.attempts
+        bucket.peakInput = bucket.input
+        bucket.peakOutput = bucket.output
+        bucket.peakTokens = bucket.tokens
+        let quarter = minute.floored(to: .quarterHour)
+        if quarter >= now.floored(to: .quarterHour) - .day {
+          tables[counter]?.quarterHours[quarter, default: Bucket()].merge(bucket)
+        }
+        let sixHours = minute.floored(to: 6 * .hour)
+        if sixHours >= now.floored(to: 6 * .hour) - 29 * .day {
+          tables[counter]?.sixHours[sixHours, default: Bucket()].merge(bucket)
+        }
+      }
+    }
+    for entry in longest where accounts[entry.source] == account && counted.contains(entry.source) {
+      for counter in counters(entry.model, at: entry.at) {
+        guard entry.at < today + .day, var table = tables[counter] else { continue }
+        if entry.at >= today { table.today.longestOutput = max(table.today.longestOutput, entry.tokens) }
+        if entry.at >= month { table.month.longestOutput = max(table.month.longestOutput, entry.tokens) }
+        tables[counter] = table
+      }
+    }
+    for counter in tables.keys { tables[counter]?.dropEmpty() }
+    return tables
+  }
+
+  /// What the last quarter hour's shares must be.
+  func shares(of account: AccountID, now: Instant) -> [String: [Int64]] {
+    var shares: [String: [Int64]] = [:]
+    let last = now.floored(to: .minute)
+    for booking in bookings(of: account) {
+      let minute = booking.at.floored(to: .minute)
+      if minute < last - 14 * .minute || minute > last { continue }
+      let key = "\(booking.model.name) \(booking.model.operation) \(booking.project ?? "-")"
+      let old = shares[key] ?? [0, 0]
+      shares[key] = [old[0] + booking.sums.attempts, old[1] + booking.sums.tokens]
+    }
+    return shares.filter { $0.value != [0, 0] }
+  }
+
+  /// What the month's costs by project must be.
+  func monthByProject(of account: AccountID, now: Instant) -> [String: Int64] {
+    var costs: [String: Int64] = [:]
+    for booking in bookings(of: account)
+    where booking.at >= CivilDate(now).firstOfMonth.start && booking.at < now.floored(to: .day) + .day {
+      costs[booking.project ?? "-", default: 0] += booking.sums.costNano
+    }
+    return costs.filter { $0.value != 0 }
+  }
+
+  /// What the account's hours must have cost.
+  func costs(of account: AccountID) -> [Instant: [Int64]] {
+    var costs: [Instant: [Int64]] = [:]
+    for booking in bookings(of: account) {
+      let hour = booking.at.floored(to: .hour)
+      let old = costs[hour] ?? [0, 0, 0]
+      let sums = booking.sums
+      costs[hour] = [old[0] + sums.costNano, old[1] + sums.promotionalNano, old[2] + sums.unpriced]
+    }
+    return costs.filter { $0.value != [0, 0, 0] }
+  }
+}
+
+extension CounterTable {
+  fileprivate mutating func dropEmpty() {
+    seconds = seconds.filter { $0.value != SecondBin() }
+    tenSeconds = tenSeconds.filter { $0.value != Bucket() }
+    minutes = minutes.filter { $0.value != Bucket() }
+    quarterHours = quarterHours.filter { $0.value != Bucket() }
+    sixHours = sixHours.filter { $0.value != Bucket() }
+  }
+}
+
+extension SecondBin {
+  fileprivate mutating func add(_ sums: Measures) {
+    attempts += Int32(sums.attempts)
+    throttled += Int32(sums.throttled)
+    clientErrors += Int32(sums.clientErrors)
+    serverErrors += Int32(sums.serverErrors)
+    input += sums.input
+    cacheRead += sums.cacheRead
+    output += sums.output
+  }
+}
+
+extension AccountImage {
+  func tables(now: Instant) -> [NaiveStore.Counter: CounterTable] {
+    var tables: [NaiveStore.Counter: CounterTable] = [:]
+    for usage in counters {
+      let counter: NaiveStore.Counter
+      switch usage.key {
+      case .scope(let modelClass, let billing): counter = .scope(modelClass, billing)
+      case .model(let id):
+        guard let model = model(id) else { continue }
+        counter = .model(
+          NaiveStore.ModelKey(account: account.id, name: model.name, operation: model.operation))
+      }
+      tables[counter] = CounterTable(usage, now: now)
+    }
+    return tables
+  }
+
+  func shares() -> [String: [Int64]] {
+    var shares: [String: [Int64]] = [:]
+    for share in projectShares {
+      guard let model = model(share.model) else { continue }
+      let project = projects.first { $0.id == share.project }?.name ?? "-"
+      shares["\(model.name) \(model.operation) \(project)"] = [share.attempts, share.tokens]
+    }
+    return shares
+  }
+
+  func costsByProject() -> [String: Int64] {
+    var costs: [String: Int64] = [:]
+    for (id, cost) in monthByProject {
+      costs[projects.first { $0.id == id }?.name ?? "-"] = cost
+    }
+    return costs
+  }
+
+  func costTable() -> [Instant: [Int64]] {
+    var table: [Instant: [Int64]] = [:]
+    for span in costs { table[span.from] = [span.costNano, span.promotionalNano, span.unpriced] }
+    return table
+  }
+}
