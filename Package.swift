@@ -42,7 +42,9 @@ let package = Package(
   targets: [
     library("UsageModel"),
     library("TerminalUI"),
-    library("DataFiles", ["UsageModel", "TerminalUI", "Yams"], resources: [.embedInCode("Plans")]),
+    library(
+      "DataFiles", ["UsageModel", "TerminalUI", "Yams"],
+      resources: [.embedInCode("Plans"), .embedInCode("Themes")]),
     library("SQLiteStore", ["UsageModel", grdb]),
     library("UsageIntake", ["UsageModel"]),
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
@@ -60,9 +62,10 @@ let package = Package(
     tests("SQLiteStoreTests", ["SQLiteStore", "UsageModel"]),
     tests("UsageIntakeTests", ["UsageIntake", "UsageModel"]),
     tests("TerminalUITests", ["TerminalUI"]),
-    tests("NcursesTerminalTests", ["NcursesTerminal", "TerminalUI"]),
+    tests(
+      "NcursesTerminalTests", ["NcursesTerminal", "TerminalUI"], resources: [.copy("Fixtures")]),
     tests(
       "DashboardTests", ["Dashboard", "UsageModel", "TerminalUI", "DataFiles"], resources: [.copy("Frames")]),
-    tests("ProgramTests", ["UsageModel"]),
+    tests("ProgramTests", ["tiertop", "UsageModel", "DataFiles", "SQLiteStore"]),
   ]
 )

@@ -38,7 +38,7 @@ struct Tiertop: ParsableCommand {
         78  wrong configuration
       """,
     version: "tiertop 0.1.0",
-    subcommands: [ScreenCommand.self],
+    subcommands: [ScreenCommand.self, SnapshotCommand.self, DemoCommand.self, DemoWriterCommand.self],
     groupedSubcommands: [
       CommandGroup(name: "Usage", subcommands: [ImportCommand.self]),
       CommandGroup(

@@ -8,7 +8,7 @@ struct CapacityChart {
   let plan: Plan?
 
   func plot(width: Int, height: Int) -> Plot {
-    let scaleWidth = 9
+    let scaleWidth = max(5, cellWidth(of: LimitText.short(capacity.capacity))) + 1
     let room = max(1, width - scaleWidth)
     let choice = chart.window.buckets(columns: room, subMinute: false)
     let minutes = Int(choice.width / .minute)
@@ -48,7 +48,7 @@ struct CapacityChart {
     let top = Plot.top(of: columns, limit: Double(capacity.capacity))
     var scale = [Plot.Label(0, "0")]
     if height >= 3 {
-      scale.append(Plot.Label(Double(capacity.capacity), LimitText.short(capacity.capacity), .tick))
+      scale.append(Plot.Label(Double(capacity.capacity), LimitText.bound(capacity.capacity), .tick))
     }
     let each = max(1, room / choice.count)
     return Plot(

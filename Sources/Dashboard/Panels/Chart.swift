@@ -13,7 +13,8 @@ struct Chart {
   func plot(_ metric: Metric, tally: Tally, limit: Int64?, width: Int, height: Int, gradient: Gradient)
     -> Plot
   {
-    let scaleWidth = 8
+    // The scale takes what its longest label needs: the limit's, or three digits with a letter.
+    let scaleWidth = limit.map { max(5, cellWidth(of: LimitText.short($0))) + 1 } ?? 6
     let room = max(1, width - scaleWidth)
     let choice = window.buckets(columns: room, subMinute: image.hasEvents)
     let meter = Meter(metric, policy)
@@ -74,9 +75,9 @@ struct Chart {
     let upper = limit.map(Double.init) ?? Chart.round(top / 1.2)
     var labels = [Plot.Label(0, "0")]
     if height >= 3 {
-      labels.append(Plot.Label(upper, LimitText.short(Int64(upper)), limit == nil ? .dim : .tick))
+      labels.append(Plot.Label(upper, LimitText.bound(Int64(upper)), limit == nil ? .dim : .tick))
     }
-    if height >= 7 { labels.append(Plot.Label(upper / 2, LimitText.short(Int64(upper / 2)))) }
+    if height >= 7 { labels.append(Plot.Label(upper / 2, LimitText.bound(Int64(upper / 2)))) }
     return labels
   }
 

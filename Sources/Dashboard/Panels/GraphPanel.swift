@@ -10,6 +10,8 @@ struct GraphSubject {
 
   var kind: Kind
   var title: String
+  /// The same for narrow frames: `LLM RPM`.
+  var shortTitle: String
   var gradient: Gradient
 
   /// The two graphs that tell most of an account: its tightest minute counter, and the other metric of the same traffic.
@@ -32,19 +34,22 @@ struct GraphSubject {
       return GraphSubject(
         kind: .counter(metric, tally, limit: own?.amount),
         title: scope.isEmpty ? "\(metric.word) a minute" : "\(scope) \(metric.word) a minute",
+        shortTitle: (scope.isEmpty ? "" : scope + " ") + metric.unit(.minute),
         gradient: metric == .requests ? .requests : .tokens)
     }
   }
 
-  init(kind: Kind, title: String, gradient: Gradient) {
+  init(kind: Kind, title: String, shortTitle: String, gradient: Gradient) {
     self.kind = kind
     self.title = title
+    self.shortTitle = shortTitle
     self.gradient = gradient
   }
 
   init(capacity: CapacityReading) {
     kind = .capacity(capacity)
-    title = "\(sanitized(capacity.snapshot)) \(capacity.direction.rawValue), TPM"
+    title = "\(sanitized(capacity.snapshot)) \(capacity.direction.rawValue), tokens a minute"
+    shortTitle = "\(sanitized(capacity.snapshot)) \(capacity.direction.short) TPM"
     gradient = .provisioned
   }
 
@@ -72,6 +77,7 @@ struct GraphPanel {
     guard area.width >= 20, area.height >= 4,
       let image = state.shownImage.accounts.first(where: { $0.account.id == account.id })
     else { return }
+    let isNarrow = area.width < 58
     let inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
     let chart = Chart(
       account: account, image: image, policy: state.plans[account.planID]?.counting ?? CountingPolicy(),
@@ -84,16 +90,24 @@ struct GraphPanel {
         metric, tally: tally, limit: limit, width: inner.width, height: inner.height - 1,
         gradient: subject.gradient)
       label = [
-        Words.dim(limit.map { "limit \(Figures.grouped($0)) \(metric.unit(.minute))" } ?? "no limit stated")
+        Words.dim(
+          limit.map { "limit \(Figures.grouped($0))" + (isNarrow ? "" : " \(metric.unit(.minute))") }
+            ?? "no limit stated")
       ]
     case .capacity(let capacity):
       plot = CapacityChart(chart: chart, capacity: capacity, plan: state.plans[account.planID])
         .plot(width: inner.width, height: inner.height - 1)
-      label = [Words.dim("\(capacity.units) units, \(Figures.grouped(capacity.capacity)) TPM")]
+      label = [
+        Words.dim(
+          isNarrow
+            ? "\(capacity.units) units" : "\(capacity.units) units, \(Figures.grouped(capacity.capacity)) TPM"
+        )
+      ]
     }
     if window != state.window { label = [Words.dim(window.words)] }
     Frame(
-      frameRole, title: [Words.title(subject.title)], label: label, note: [Words.dim(figures(plot))],
+      frameRole, title: [Words.title(isNarrow ? subject.shortTitle : subject.title)], label: label,
+      note: [Words.dim(figures(plot))],
       rightNote: rightNote(image)
     ).draw(in: area, of: &buffer)
     plot.draw(in: inner, of: &buffer)
@@ -106,11 +120,11 @@ struct GraphPanel {
   /// `peak 2,534   mean 2,035`, of the final buckets.
   private func figures(_ plot: Plot) -> String {
     let final = plot.columns.filter { !$0.isProvisional && !$0.layers.isEmpty }
-    guard !final.isEmpty else { return "no final bucket yet" }
+    guard !final.isEmpty else { return account.isSilent ? "░ last known" : "no final bucket yet" }
     let totals = final.map { $0.layers.reduce(0, +) }
     let peak = final.map { max($0.layers.reduce(0, +), $0.peak ?? 0) }.max() ?? 0
     let mean = totals.reduce(0, +) / Double(totals.count)
-    return "peak \(LimitText.short(Int64(peak)))   mean \(LimitText.short(Int64(mean)))"
+    return "peak \(LimitText.short(Int64(peak)))  mean \(LimitText.short(Int64(mean)))"
   }
 
   private func rightNote(_ image: AccountImage) -> [Span] {
@@ -125,7 +139,7 @@ struct GraphPanel {
         $0.merge($1.minutes.sum(from: state.shown.now - 15 * .minute, until: .distantFuture))
       }
       guard sums.input > 0 else { return [] }
-      return [Words.dim("cached \(Figures.percent(Double(sums.cacheRead) / Double(sums.input))) of input")]
+      return [Words.dim("cached \(Figures.percent(Double(sums.cacheRead) / Double(sums.input)))")]
     }
     return []
   }

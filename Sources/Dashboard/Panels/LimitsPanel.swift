@@ -54,7 +54,7 @@ struct LimitsPanel {
   private func table(width: Int, height: Int) -> Table {
     let texts = limits.map { LimitText(limit: $0, isStale: account.isSilent) }
     let isNarrow = width < 90
-    let nameWidth = min(isNarrow ? 16 : 34, texts.map { cellWidth(of: sanitized($0.name)) }.max() ?? 0)
+    let nameWidth = min(isNarrow ? 18 : 34, texts.map { cellWidth(of: sanitized($0.name)) }.max() ?? 0)
     let outlooks = texts.map { $0.outlook(short: isNarrow) }
     let figures = texts.map { isNarrow ? $0.compact : $0.usedOfBound }
     let columns = [
@@ -88,7 +88,7 @@ struct LimitsPanel {
     ]
     if let project = user.project, let share = user.projectShare {
       spans += [
-        Words.dim(", of that project "), Words.text("\(sanitized(project)) \(Figures.percent(share))"),
+        Words.dim(", of it project "), Words.text("\(sanitized(project)) \(Figures.percent(share))"),
       ]
     }
     return spans

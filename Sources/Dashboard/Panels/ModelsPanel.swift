@@ -41,7 +41,7 @@ struct ModelsPanel {
         "model", width: min(width < 60 ? 18 : 28, names.map { cellWidth(of: $0) }.max() ?? 0), grows: true,
         isShortenedInMiddle: true),
       Table.Column("RPM", width: 6, alignment: .right, leading: 1),
-      Table.Column("of its counter", width: 8, leading: 2, dropPriority: 4),
+      Table.Column("share", width: 8, leading: 2, dropPriority: 4),
       Table.Column("", width: 5, alignment: .right, leading: 1),
       Table.Column("counter", width: 14, leading: 1, dropPriority: 5),
       Table.Column("TPM", width: 6, alignment: .right, leading: 1, dropPriority: 1),

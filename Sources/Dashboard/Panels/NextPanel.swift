@@ -26,10 +26,10 @@ struct NextPanel {
     }
     let columns = [
       Table.Column("in", width: 10, alignment: .right),
-      Table.Column("when, UTC", width: 14, leading: 2),
-      Table.Column("account", width: 18, leading: 1, isShortenedInMiddle: true),
-      Table.Column("what", width: 30, grows: true, leading: 1),
-      Table.Column("what would help", width: 36, grows: true, leading: 2, dropPriority: 1),
+      Table.Column("when, UTC", width: 13, leading: 2),
+      Table.Column("account", width: 14, leading: 1, isShortenedInMiddle: true),
+      Table.Column("what", width: 36, grows: true, leading: 1),
+      Table.Column("what would help", width: 34, leading: 2, dropPriority: 1),
     ]
     let rows = events.map { event in
       let span = event.at.map { $0 - state.shown.now }

@@ -49,7 +49,8 @@ struct SpendPanel {
       Row(
         label: usual.isEmpty ? "today" : "today / usual day",
         figure: [Words.text(Figures.dollars(sums.today) + usual)]))
-    if sums.pending > .zero {
+    // Without a payment on record nothing tells what has been paid.
+    if sums.pending > .zero, sums.cashIn > .zero {
       rows.append(
         Row(label: "used, not yet paid", figure: [Words.text("□ " + Figures.dollars(sums.pending))]))
     }

@@ -58,8 +58,17 @@ struct TierPanel {
     lines.append(
       Line(
         content: .labeled(
-          "now", [Words.text(text.act), Words.dim("   gives \(next.label): \(text.shortGains)")])))
+          "now", [Words.strong(text.act), Words.dim(effect + "\(next.label): "), Words.text(text.shortGains)])
+      ))
     return lines
+  }
+
+  /// Whether the act alone is enough, or a person decides.
+  private var effect: String {
+    switch tier.standing.progress?.requirement.kind {
+    case .contact?: " may give "
+    default: " gives "
+    }
   }
 
   /// When usage that is not yet paid will have carried the account over.
@@ -85,7 +94,7 @@ struct TierPanel {
     guard let progress = tier.standing.progress, let bar = text.bar() else {
       let words =
         tier.standing.next == nil
-        ? text.act : "no threshold is published, so there is no progress to show: " + text.act
+        ? text.act : "no threshold is published, so there is no progress to show"
       buffer.write([Words.dim(words)].clipped(to: row.width), in: row)
       return
     }

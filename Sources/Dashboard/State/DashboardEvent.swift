@@ -11,6 +11,8 @@ package enum DashboardEvent: Sendable {
   case read(UsageImage?, at: Instant)
   case storeMissing(at: Instant)
   case storeFailed(String, at: Instant)
+  /// An account was asked for by name.
+  case shown(AccountID)
   case plansLoaded([String: Plan])
   case themeChanged(String)
   case noticed(String)

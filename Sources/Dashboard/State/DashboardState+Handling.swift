@@ -31,6 +31,9 @@ extension DashboardState {
     case .storeFailed(let message, let instant):
       now = instant
       fail(message, at: instant)
+    case .shown(let account):
+      show(account)
+      hasChosenAccount = true
     case .plansLoaded(let plans):
       self.plans = plans
       evaluate()

@@ -17,10 +17,10 @@ struct AccountRow {
 
     init(width: Int) {
       // In the order of their worth: the limit always, then the tier, the money, the refusals.
-      name = width < 56 ? 13 : 18
-      refused = width >= 108 ? 14 : 0
-      spend = width >= 76 ? 17 : 0
-      tier = width >= 96 ? (width >= 150 ? 34 : 25) : width >= 70 ? 20 : 0
+      name = width < 56 ? 13 : width < 100 ? 17 : 19
+      refused = width >= 108 ? 13 : 0
+      spend = width >= 96 ? (width >= 150 ? 22 : 16) : 0
+      tier = width >= 150 ? 34 : width >= 70 ? 22 : 0
       limit = max(0, width - name - [tier, spend, refused].reduce(1) { $0 + ($1 > 0 ? $1 + 2 : 0) })
     }
 
@@ -81,13 +81,21 @@ struct AccountRow {
     guard lines > 2 else { return }
     let third = layout.cut(area.cutTop(1))
     buffer.write(
-      [Words.dim("  ")] + Header.freshness(account.freshness).filter { $0.text != Glyph.ok.text },
-      in: third.name)
+      [Span("  " + age, account.isSilent ? .stale : .dim)].clipped(to: third.name.width), in: third.name)
     drawOutlook(third.limit, of: &buffer)
     if let text { buffer.write([Words.dim(text.act)].clipped(to: third.tier.width), in: third.tier) }
     if let usual = account.spend.usualDay {
       buffer.write(
         [Words.dim("\(Figures.dollars(usual)) a day")].clipped(to: third.spend.width), in: third.spend)
+    }
+  }
+
+  private var age: String {
+    switch account.freshness.kind {
+    case .live: "live \(Figures.age(account.freshness.age))"
+    case .delayed: "\(Figures.age(account.freshness.age)) behind"
+    case .stale: "since \(account.freshness.asOf.hourMinute)Z"
+    case .none: "no data yet"
     }
   }
 
@@ -105,7 +113,8 @@ struct AccountRow {
 
   private var tightest: Tightest? {
     let capacity = account.capacity.max { ($0.nowShare ?? 0) < ($1.nowShare ?? 0) }
-    guard let limit = account.limits.first(where: { $0.share != nil }) ?? account.limits.first else {
+    guard let limit = account.limits.first(where: { $0.share != nil && $0.isCounter }) ?? account.limits.first
+    else {
       return capacity.map(Tightest.capacity)
     }
     if let capacity, (capacity.nowShare ?? 0) > (limit.share ?? 0) { return .capacity(capacity) }
@@ -184,7 +193,7 @@ struct AccountRow {
       left = [Span("spill \(spilled.recentSpillMinutes) min, last \(last.hourMinute)Z", .warning)]
     }
     if account.isSilent { left = [Span("was so at \(account.freshness.asOf.hourMinute)Z", .stale)] }
-    let others = account.limits.dropFirst().filter { $0.pressure != nil }.prefix(2).map {
+    let others = account.limits.dropFirst().filter { $0.pressure != nil && $0.isCounter }.prefix(2).map {
       "\(sanitized($0.name)) \(Figures.percent($0.pressure ?? 0))"
     }
     let right = others.joined(separator: ", ")

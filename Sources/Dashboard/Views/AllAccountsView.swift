@@ -8,20 +8,20 @@ struct AllAccountsView {
   func draw(in area: Area, of buffer: inout Buffer) {
     let accounts = state.listedAccounts
     let isSmall = area.width < 80 || area.height < 20
-    let rowsEach = isSmall ? 1 : area.height >= 2 * accounts.count + 8 && area.width >= 110 ? 3 : 2
-    let separators = rowsEach == 3 && area.height >= 4 * accounts.count + 14 ? max(0, accounts.count - 1) : 0
-    let wanted = accounts.count * rowsEach + separators + (isSmall ? 2 : 3)
     let next = NextPanel(state: state)
+    let rowsEach = isSmall ? 1 : area.width >= 110 && area.height >= 3 * accounts.count + 9 ? 3 : 2
+    let isSpaced = rowsEach == 3 && area.height >= 4 * accounts.count + 2 + next.most
+    let wanted = accounts.count * rowsEach + (isSpaced ? max(0, accounts.count - 1) : 0) + (isSmall ? 2 : 3)
     let graphs = !isSmall && area.height - wanted - next.most >= 8
     let heights = Stack.heights(
       [
         Stack.Item(least: min(wanted, rowsEach + 3), most: wanted, priority: 3),
         Stack.Item(least: isSmall ? area.height + 1 : next.least, most: next.most, priority: 2),
         Stack.Item(least: graphs ? 8 : area.height + 1, most: 16, priority: 1),
-      ], in: area.height, absorbing: [true, true, true])
+      ], in: area.height, absorbing: [isSmall, true, true])
     var rest = area
     drawAccounts(
-      accounts, rowsEach: rowsEach, isSpaced: separators > 0, in: rest.cutTop(heights[0]), of: &buffer)
+      accounts, rowsEach: rowsEach, isSpaced: isSpaced, in: rest.cutTop(heights[0]), of: &buffer)
     if heights[1] > 0 { next.draw(in: rest.cutTop(heights[1]), of: &buffer) }
     if heights[2] > 0 { drawGraphs(accounts, in: rest.cutTop(heights[2]), of: &buffer) }
   }
@@ -74,6 +74,7 @@ struct AllAccountsView {
       let part = rest.cutLeft(rest.width / (count - index))
       guard var subject = GraphSubject.main(of: account).first else { continue }
       subject.title = "\(sanitized(account.name)): \(subject.title)"
+      subject.shortTitle = "\(sanitized(account.name)): \(subject.shortTitle)"
       GraphPanel(state: state, account: account, subject: subject, window: state.window).draw(
         in: part, of: &buffer)
     }

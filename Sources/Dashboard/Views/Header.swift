@@ -68,17 +68,25 @@ struct Header {
   private func drawStrip(in area: Area, of buffer: inout Buffer) {
     let right = windows + freshness
     // From the most telling form to the one that fits anywhere.
-    for form in StripForm.allCases {
+    let room = area.width - right.cellWidth - 1
+    for form in StripForm.all {
       let strip = strip(form)
-      if strip.cellWidth + right.cellWidth + 1 <= area.width || form == .signs {
-        buffer.write(strip.clipped(to: max(0, area.width - right.cellWidth - 1)), in: area)
+      if strip.cellWidth <= room || form == .signs {
+        buffer.write(strip.clipped(to: max(0, room)), in: area)
         break
       }
     }
     buffer.write(right, in: area, alignment: .right)
   }
 
-  private enum StripForm: CaseIterable { case full, names, short, signs }
+  private enum StripForm: Equatable {
+    case full
+    case names(length: Int)
+    case signs
+
+    static let all: [StripForm] =
+      [.full] + [16, 10, 8, 7, 6, 5, 4, 3].map { .names(length: $0) } + [.signs]
+  }
 
   private func strip(_ form: StripForm) -> [Span] {
     let accounts = state.shown.accounts
@@ -90,8 +98,7 @@ struct Header {
       var words = [account.state.sign]
       switch form {
       case .full: words += [Words.text(" \(names[index])"), Words.dim(Header.figure(account))]
-      case .names: words.append(Words.text(" \(names[index])"))
-      case .short: words.append(Words.text(" " + String(names[index].prefix(3))))
+      case .names(let length): words.append(Words.text(" " + String(names[index].prefix(length))))
       case .signs: break
       }
       spans += tab(words, isShown: account.id == state.account)
@@ -126,11 +133,12 @@ struct Header {
     let labels = [(Window.quarterHour, "¹15m"), (.day, "²1d"), (.month, "³30d")]
     var spans: [Span] = []
     for (window, label) in labels {
-      spans +=
-        window == state.window
-        ? [Span("[\(label)]", .hot, bold: true)] : [Span(" \(label) ", .dim)]
+      // As wide as the mark, so that nothing moves.
+      spans += [
+        window == state.window ? Span("[\(label)]", .hot, bold: true) : Span(" \(label) ", .dim)
+      ]
     }
-    return spans + [Span(" ", .text)]
+    return spans
   }
 
   private var freshness: [Span] {

@@ -11,13 +11,16 @@ struct LimitText {
 
   /// `2,534`, `412.90`.
   var used: String {
-    limit.metric == .usd ? LimitText.plainDollars(limit.used) : Figures.grouped(limit.used)
+    limit.metric == .usd ? Figures.dollars(Money(nano: limit.used)) : Figures.grouped(limit.used)
   }
 
   /// `3,000 RPM`, `no cap RPM`, `16K tok`.
   var bound: String {
     switch limit.value {
-    case .number(let amount): return Figures.grouped(amount) + " " + limit.unit
+    case .number(let amount):
+      if limit.metric == .usd { return Figures.wholeDollars(Money(dollars: amount)) }
+      if limit.metric == .outputLength, let display = limit.display { return sanitized(display) }
+      return Figures.grouped(amount) + " " + limit.unit
     case .creditBalance:
       return limit.amount.map { Figures.grouped($0) + " " + limit.unit } ?? "free credit only"
     case .unlimited: return "no cap"
@@ -34,9 +37,10 @@ struct LimitText {
 
   /// The same in few columns: `812k / 2.00M TPM`.
   var compact: String {
-    let shortUsed = limit.metric == .usd ? LimitText.shortDollars(limit.used) : LimitText.short(limit.used)
+    if limit.metric == .usd || limit.metric == .outputLength { return usedOfBound }
+    let shortUsed = LimitText.short(limit.used)
     guard let amount = limit.amount else { return "\(shortUsed) \(limit.unit), \(bound)" }
-    return "\(shortUsed) / \(LimitText.short(amount)) \(limit.unit)"
+    return "\(shortUsed) / \(LimitText.bound(amount)) \(limit.unit)"
   }
 
   var percent: String { limit.pressure.map(Figures.percent) ?? "" }
@@ -61,7 +65,8 @@ struct LimitText {
     if !short, let room = limit.room {
       let text = limit.metric == .usd ? Figures.dollars(Money(nano: room)) : LimitText.short(room)
       if !parts.isEmpty { parts.append(Words.dim(" · ")) }
-      parts.append(Words.dim(limit.metric == .outputLength ? "to the limit " : "room "))
+      if limit.metric == .outputLength { return [Words.dim("today's longest")] }
+      parts.append(Words.dim("room "))
       parts.append(Words.text(text))
     }
     return parts
@@ -73,18 +78,18 @@ struct LimitText {
       paint: isStale ? .role(.stale) : .gradient(.requests), isHollow: isStale)
   }
 
+  /// A bound or threshold, where zeros say nothing: `10k`, `1.5M`.
+  static func bound(_ number: Int64) -> String {
+    let text = short(number)
+    guard number >= 10_000, let unit = text.last, text.contains(".") else { return text }
+    var digits = text.dropLast()
+    while digits.hasSuffix("0") { digits.removeLast() }
+    if digits.hasSuffix(".") { digits.removeLast() }
+    return digits + String(unit)
+  }
+
   /// Grouped below ten thousand, else three digits and a letter.
   static func short(_ number: Int64) -> String {
     number < 10_000 ? Figures.grouped(number) : Figures.compact(number)
-  }
-
-  /// `412.90` of nano-dollars, the unit stands beside it.
-  static func plainDollars(_ nano: Int64) -> String {
-    let text = Figures.dollars(Money(nano: nano))
-    return text.hasPrefix("$") ? String(text.dropFirst()) : text
-  }
-
-  static func shortDollars(_ nano: Int64) -> String {
-    nano < 10_000 * Money.nanoPerDollar ? plainDollars(nano) : Figures.compact(nano / Money.nanoPerDollar)
   }
 }

@@ -19,7 +19,7 @@ struct TierText {
     return bar
   }
 
-  /// The one act that moves the account up, with its effect: `$72.40 of credit: now`.
+  /// The one act that moves the account up: `$72.40 of credit`.
   var act: String {
     guard let next = tier.standing.next else {
       return tier.aboveTop.map { "beyond: \($0.label)" } ?? "the highest tier"
@@ -29,9 +29,9 @@ struct TierText {
     if let missing = progress.missing {
       let amount = Figures.dollars(missing)
       switch (requirement.kind, requirement.basis) {
-      case (.deposit, _): return "\(amount) of deposit: now"
+      case (.deposit, _): return "\(amount) of deposit"
       case (_, .usage?): return "\(amount) more of use"
-      default: return "\(amount) of credit: now"
+      default: return "\(amount) of credit"
       }
     }
     switch requirement.kind {
@@ -68,12 +68,17 @@ struct TierText {
       var name = catalog.name(of: row.metric, row.window, row.selector)
       if row.count > 1 { name = "\(row.count) models" }
       if new.confidence == .assumed { name += " *" }
-      let unit = row.metric.unit(row.window)
+      let unit = row.metric == .usd || row.metric == .outputLength ? "" : " " + row.metric.unit(row.window)
       func text(_ limit: Limit?) -> String {
         guard let limit else { return "not stated" }
-        return limit.value.number.map(LimitText.short) ?? limit.display ?? TierText.word(limit.value)
+        if row.metric == .outputLength, let display = limit.display { return display }
+        if row.metric == .usd {
+          return limit.value.number.map { Figures.wholeDollars(Money(dollars: $0)) }
+            ?? TierText.word(limit.value)
+        }
+        return limit.value.number.map(LimitText.bound) ?? limit.display ?? TierText.word(limit.value)
       }
-      var change = "\(name) \(text(row.old)) → \(text(new)) \(unit)"
+      var change = "\(name) \(text(row.old)) → \(text(new))\(unit)"
       if case .factor(let factor) = row.change { change += " (\(Figures.factor(factor)))" }
       texts.append(change)
     }
@@ -90,7 +95,7 @@ struct TierText {
     let catalog = plan ?? Plan(id: "", name: "", provider: "")
     return gains.grouped.compactMap { row -> String? in
       guard let new = row.new, row.change != .unchanged else { return nil }
-      var name = catalog.name(of: row.metric, row.window, row.selector)
+      var name = Plan.inSentence(catalog.name(of: row.metric, row.window, row.selector))
       if row.count > 1 { name = "\(row.count) models" }
       if new.confidence == .assumed { name += " *" }
       if case .factor(let factor) = row.change { return "\(name) \(Figures.factor(factor))" }
@@ -144,7 +149,11 @@ struct TierText {
     var spans = [
       Span(glyph.text, role, bold: isHere), Span(" " + label, isHere ? .text : .dim, bold: isHere),
     ]
-    if form == 0 { spans.append(Words.dim(" " + TierText.shortRequirement(rung.requirement))) }
+    if form == 0 {
+      let plus = rung.requirement.hasSuffix("+") ? "+" : ""
+      spans.append(
+        Words.dim(" " + (rung.amount.map { Figures.wholeDollars($0) + plus } ?? sanitized(rung.requirement))))
+    }
     if isHere { spans.append(Span(form == 0 ? "  you are here" : " here", .hot)) }
     return spans
   }
@@ -156,11 +165,4 @@ struct TierText {
     return words.dropFirst().joined(separator: " ")
   }
 
-  /// `$5` of `$5.00 total spend`; a phrase without an amount stays.
-  static func shortRequirement(_ text: String) -> String {
-    guard let start = text.firstIndex(of: "$") else { return text }
-    let amount = text[start...].prefix { $0 == "$" || $0 == "," || $0 == "." || $0.isNumber }
-    let plain = amount.hasSuffix(".00") ? String(amount.dropLast(3)) : String(amount)
-    return text[text.index(start, offsetBy: amount.count)...].hasPrefix("+") ? plain + "+" : plain
-  }
 }

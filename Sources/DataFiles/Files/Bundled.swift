@@ -15,3 +15,14 @@ extension PlanLibrary {
     ]
   }
 }
+
+extension ThemeLibrary {
+  /// The first one answers for the others.
+  static var bundledFiles: [BundledFile] {
+    [
+      BundledFile(name: "dark", bytes: PackageResources.dark_theme),
+      BundledFile(name: "light", bytes: PackageResources.light_theme),
+      BundledFile(name: "ansi", bytes: PackageResources.ansi_theme),
+    ]
+  }
+}

@@ -85,3 +85,19 @@ package enum JSONValue: Hashable, Sendable {
     output += "\""
   }
 }
+
+/// An object under construction.
+struct JSONMembers {
+  private var members: [JSONValue.Member] = []
+
+  var object: JSONValue { .object(members) }
+
+  mutating func add(_ key: String, _ value: JSONValue) {
+    members.append(JSONValue.Member(key: key, value: value))
+  }
+
+  /// Leaves the key out for nil.
+  mutating func add(_ key: String, _ text: String?) {
+    if let text { add(key, .string(text)) }
+  }
+}

@@ -28,53 +28,48 @@ extension Tier {
 
 extension Requirements {
   var json: JSONValue {
-    .object([
-      "mode": .string(mode.rawValue),
-      "items": .array(
-        items.map { item in
-          var members = [JSONValue.Member(key: "kind", value: .string(item.kind.rawValue))]
-          func add(_ key: String, _ value: String?) {
-            if let value { members.append(JSONValue.Member(key: key, value: .string(value))) }
-          }
-          add("amountUsd", item.amount?.plain)
-          add("basis", item.basis?.rawValue)
-          add("comparison", item.amount == nil ? nil : "atLeast")
-          add("period", item.period?.rawValue)
-          if item.excludesFreeCredit {
-            members.append(JSONValue.Member(key: "excludes", value: .strings(["freeCredits"])))
-          }
-          add("address", item.address)
-          add("display", item.display)
-          return .object(members)
-        }),
-    ])
+    .object(["mode": .string(mode.rawValue), "items": .array(items.map(\.json))])
+  }
+}
+
+extension Requirement {
+  fileprivate var json: JSONValue {
+    var members = JSONMembers()
+    members.add("kind", .string(kind.rawValue))
+    members.add("amountUsd", amount?.plain)
+    members.add("basis", basis?.rawValue)
+    members.add("comparison", amount.map { _ in "atLeast" })
+    members.add("period", period?.rawValue)
+    if excludesFreeCredit { members.add("excludes", .strings(["freeCredits"])) }
+    members.add("address", address)
+    members.add("display", .string(display))
+    return members.object
   }
 }
 
 extension Limit {
   fileprivate var json: JSONValue {
-    var members: [JSONValue.Member] = []
-    func add(_ key: String, _ value: JSONValue?) {
-      if let value { members.append(JSONValue.Member(key: key, value: value)) }
-    }
-    add("id", .string(id))
-    add("metric", .string(metric.rawValue))
-    add("window", .string(window.rawValue))
-    add("selector", selector.json)
-    add("pool", .string(pool.rawValue))
-    add("value", value.json(display: display))
-    add("confidence", .string(confidence.rawValue))
-    add("assumption", assumption.map { .string($0) })
-    add("combine", .string(combine.rawValue))
-    return .object(members)
+    var members = JSONMembers()
+    members.add("id", .string(id))
+    members.add("metric", .string(metric.rawValue))
+    members.add("window", .string(window.rawValue))
+    members.add("selector", selector.json)
+    members.add("pool", .string(pool.rawValue))
+    members.add("value", value.json(display: display))
+    members.add("confidence", .string(confidence.rawValue))
+    members.add("assumption", assumption)
+    members.add("combine", .string(combine.rawValue))
+    return members.object
   }
 }
 
 extension Selector {
   fileprivate var json: JSONValue {
-    let parts = [("model", model), ("class", modelClass), ("billing", billing?.rawValue)]
-    return .object(
-      parts.compactMap { key, value in value.map { JSONValue.Member(key: key, value: .string($0)) } })
+    var members = JSONMembers()
+    members.add("model", model)
+    members.add("class", modelClass)
+    members.add("billing", billing?.rawValue)
+    return members.object
   }
 }
 
@@ -92,52 +87,11 @@ extension LimitValue {
   }
 
   fileprivate func json(display: String?) -> JSONValue {
-    var members = [JSONValue.Member(key: "kind", value: .string(kind))]
-    if case .number(let amount) = self {
-      members.append(JSONValue.Member(key: "amount", value: .integer(amount)))
-    }
-    if case .creditBalance(let credit?) = self {
-      members.append(JSONValue.Member(key: "credit", value: .string(credit)))
-    }
-    if let display { members.append(JSONValue.Member(key: "display", value: .string(display))) }
-    return .object(members)
-  }
-}
-
-extension CapacityProduct {
-  var json: JSONValue {
-    .object([
-      "id": .string(id), "label": .string(label), "bindsTo": .string(bindsTo),
-      "access": .object([
-        "requirements": requirements.json,
-        "roles": .array(
-          roles.map {
-            .object(["id": .string($0.id), "label": .string($0.label), "grants": .strings($0.grants)])
-          }),
-      ]),
-      "units": .array(
-        units.map {
-          .object([
-            "direction": .string($0.direction.rawValue), "metric": .string($0.metric.rawValue),
-            "window": .string("minute"), "perUnit": .integer($0.perUnit), "label": .string($0.label),
-          ])
-        }),
-      "unitSizePerModelMayDiffer": .bool(unitSizePerModelMayDiffer),
-      "minimumTermDays": .integer(Int64(minimumTermDays)), "activeUntil": .string(activeUntil),
-      "renewal": .string(renewal),
-      "cancellation": .object([
-        "granularity": .string(cancellationGranularity), "partial": .bool(partialCancellation),
-      ]),
-      "termRule": .string(termRule.rawValue), "chargeTiming": .string(chargeTiming.rawValue),
-      "addsToRateLimit": .bool(addsToRateLimit), "overflow": .string(overflow),
-      "coverageRule": .string(coverageRule.rawValue),
-      "coverageRuleAlternatives": .strings(coverageRuleAlternatives.map(\.rawValue)),
-      "recommendationLookbackDays": .integer(Int64(recommendationLookbackDays)),
-      "priceBasis": .string(priceBasis), "discountsAppliedOn": .string(discountsAppliedOn),
-      "countsAgainst": .strings(countsAgainst),
-      "views": .array(views.map { .object(["id": .string($0.id), "seconds": .integer($0.seconds)]) }),
-      "dataDelaySecondsMax": .integer(Int64(dataDelaySecondsMaximum)), "stack": .strings(stack),
-      "sections": .strings(sections), "actions": .strings(actions),
-    ])
+    var members = JSONMembers()
+    members.add("kind", .string(kind))
+    if case .number(let amount) = self { members.add("amount", .integer(amount)) }
+    if case .creditBalance(let credit) = self { members.add("credit", credit) }
+    members.add("display", display)
+    return members.object
   }
 }

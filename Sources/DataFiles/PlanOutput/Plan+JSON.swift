@@ -3,56 +3,50 @@ package import UsageModel
 extension Plan {
   /// The plan as data; every limit stands under its tier with its whole id.
   package var json: JSONValue {
-    .object([
-      "schemaVersion": .integer(1), "id": .string(id), "name": .string(name), "provider": .string(provider),
-      "providerSource": .string(providerSource.rawValue), "asOf": .text(asOf?.text),
-      "currency": .string("USD"),
-      "subject": .string(subject.rawValue), "subjectSource": .string(subjectSource.rawValue),
-      "clock": clock.json,
-      "modelClasses": .array(
-        modelClasses.map { .object(["id": .string($0.id), "label": .string($0.label)]) }),
-      "defaultClass": .text(defaultClass),
-      "operationClasses": .object(
-        Operation.allCases.compactMap { operation in
-          operationClasses[operation].map { JSONValue.Member(key: operation.rawValue, value: .string($0)) }
-        }),
-      "models": .array(models.map(\.json)),
-      "entitlementCatalog": .array(
-        entitlements.map {
-          .object(["id": .string($0.id), "label": .string($0.label), "kind": .string($0.kind.rawValue)])
-        }),
-      "ladder": ladder?.json ?? .null,
-      "capacityProducts": .array(capacityProducts.map(\.json)),
-      "pricing": .array(prices.map(\.json)),
-      "billingRules": billingRules,
-      "onLimitReached": limitReached.map {
-        .object([
-          "effect": .string($0.effect), "until": .string($0.until),
-          "confidence": .string($0.confidence.rawValue),
-        ])
-      } ?? .null,
-      "contacts": .array(
-        contacts.map {
-          .object([
-            "purpose": .string($0.purpose), "address": .text($0.address), "display": .string($0.display),
-          ])
-        }),
-      "notes": .strings(notes),
-      "ambiguities": .array(
-        ambiguities.map {
-          .object([
-            "id": .string($0.id), "question": .string($0.question), "decision": .string($0.decision),
-            "confidence": .string($0.confidence.rawValue),
-          ])
-        }),
-      "counting": counting.json,
-      "provenance": .object(
-        provenance.sorted { $0.key < $1.key }.map {
-          JSONValue.Member(
-            key: $0.key,
-            value: .object(["source": .string($0.value.source), "read": .string($0.value.read.text)]))
-        }),
-    ])
+    // Member by member, since one literal of this size takes the compiler minutes.
+    var members = JSONMembers()
+    members.add("schemaVersion", .integer(1))
+    members.add("id", .string(id))
+    members.add("name", .string(name))
+    members.add("provider", .string(provider))
+    members.add("providerSource", .string(providerSource.rawValue))
+    members.add("asOf", .text(asOf?.text))
+    members.add("currency", .string("USD"))
+    members.add("subject", .string(subject.rawValue))
+    members.add("subjectSource", .string(subjectSource.rawValue))
+    members.add("clock", clock.json)
+    members.add("modelClasses", .array(modelClasses.map(\.json)))
+    members.add("defaultClass", .text(defaultClass))
+    members.add("operationClasses", operationClassesJSON)
+    members.add("models", .array(models.map(\.json)))
+    members.add("entitlementCatalog", .array(entitlements.map(\.json)))
+    members.add("ladder", ladder?.json ?? .null)
+    members.add("capacityProducts", .array(capacityProducts.map(\.json)))
+    members.add("pricing", .array(prices.map(\.json)))
+    members.add("billingRules", billingRules)
+    members.add("onLimitReached", limitReached?.json ?? .null)
+    members.add("contacts", .array(contacts.map(\.json)))
+    members.add("notes", .strings(notes))
+    members.add("ambiguities", .array(ambiguities.map(\.json)))
+    members.add("counting", counting.json)
+    members.add("provenance", provenanceJSON)
+    return members.object
+  }
+
+  private var operationClassesJSON: JSONValue {
+    var members = JSONMembers()
+    for operation in Operation.allCases {
+      if let name = operationClasses[operation] { members.add(operation.rawValue, .string(name)) }
+    }
+    return members.object
+  }
+
+  private var provenanceJSON: JSONValue {
+    var members = JSONMembers()
+    for (table, origin) in provenance.sorted(by: { $0.key < $1.key }) {
+      members.add(table, .object(["source": .string(origin.source), "read": .string(origin.read.text)]))
+    }
+    return members.object
   }
 
   private var billingRules: JSONValue {
@@ -98,6 +92,39 @@ extension Plan.Clock {
   }
 }
 
+extension Plan.ModelClass {
+  fileprivate var json: JSONValue { .object(["id": .string(id), "label": .string(label)]) }
+}
+
+extension Plan.Entitlement {
+  fileprivate var json: JSONValue {
+    .object(["id": .string(id), "label": .string(label), "kind": .string(kind.rawValue)])
+  }
+}
+
+extension Plan.LimitReached {
+  fileprivate var json: JSONValue {
+    .object([
+      "effect": .string(effect), "until": .string(until), "confidence": .string(confidence.rawValue),
+    ])
+  }
+}
+
+extension Plan.Contact {
+  fileprivate var json: JSONValue {
+    .object(["purpose": .string(purpose), "address": .text(address), "display": .string(display)])
+  }
+}
+
+extension Plan.Ambiguity {
+  fileprivate var json: JSONValue {
+    .object([
+      "id": .string(id), "question": .string(question), "decision": .string(decision),
+      "confidence": .string(confidence.rawValue),
+    ])
+  }
+}
+
 extension Plan.Model {
   fileprivate var json: JSONValue {
     .object([
@@ -122,31 +149,34 @@ extension CountingPolicy {
 
 extension Price {
   fileprivate var json: JSONValue {
-    var members: [JSONValue.Member] = [JSONValue.Member(key: "model", value: .string(model))]
-    func add(_ pairs: KeyValuePairs<String, JSONValue>) {
-      members.append(contentsOf: pairs.map { JSONValue.Member(key: $0.key, value: $0.value) })
-    }
+    var members = JSONMembers()
+    members.add("model", .string(model))
     switch form {
     case .perTokenSplit(let input, let output):
-      add([
-        "form": .string("perTokenSplit"), "inputNanoUsdPerToken": .integer(input),
-        "outputNanoUsdPerToken": .integer(output),
-      ])
-    case .perTokenFlat(let nano): add(["form": .string("perTokenFlat"), "nanoUsdPerToken": .integer(nano)])
-    case .perSecond(let nano): add(["form": .string("perSecond"), "nanoUsdPerMillisecond": .integer(nano)])
+      members.add("form", .string("perTokenSplit"))
+      members.add("inputNanoUsdPerToken", .integer(input))
+      members.add("outputNanoUsdPerToken", .integer(output))
+    case .perTokenFlat(let nano):
+      members.add("form", .string("perTokenFlat"))
+      members.add("nanoUsdPerToken", .integer(nano))
+    case .perSecond(let nano):
+      members.add("form", .string("perSecond"))
+      members.add("nanoUsdPerMillisecond", .integer(nano))
     case .free(let until):
-      add(["form": .string("free")])
-      if let until {
-        add([
-          "freeUntil": .object([
-            "month": .integer(Int64(until.month)), "day": .integer(Int64(until.day)),
-            "year": until.year.map { .integer(Int64($0)) } ?? .null, "inclusive": .bool(until.inclusive),
-            "zone": .string("UTC"),
-          ])
-        ])
-      }
+      members.add("form", .string("free"))
+      if let until { members.add("freeUntil", until.json) }
     }
-    add(["display": .string(display)])
-    return .object(members)
+    members.add("display", .string(display))
+    return members.object
+  }
+}
+
+extension Price.FreeUntil {
+  fileprivate var json: JSONValue {
+    .object([
+      "month": .integer(Int64(month)), "day": .integer(Int64(day)),
+      "year": year.map { .integer(Int64($0)) } ?? .null, "inclusive": .bool(inclusive),
+      "zone": .string("UTC"),
+    ])
   }
 }

@@ -32,7 +32,6 @@ package struct MouseEvent: Hashable, Sendable {
 package enum TerminalEvent: Hashable, Sendable {
   case key(Key)
   case resized(width: Int, height: Int)
-  case focus(isIn: Bool)
   /// The moment that was waited for has come.
   case tick
   /// The screen is back after a suspension or a long silence, and wants a whole frame.

@@ -27,6 +27,14 @@ extension Plan {
     modelClasses.count == 1 && modelClasses[0].id == id && defaultClass == id
   }
 
+  /// `embedding` of `Embedding`; an abbreviation such as `LLM` stays as it is.
+  package static func inSentence(_ name: String) -> String {
+    guard let first = name.first, let second = name.dropFirst().first, !second.isUppercase else {
+      return name
+    }
+    return first.lowercased() + name.dropFirst()
+  }
+
   /// `LLMs` is one `LLM`, `Embeddings` one `Embedding`.
   private static func singular(_ label: String) -> String {
     label.hasSuffix("s") && !label.hasSuffix("ss") ? String(label.dropLast()) : label
@@ -60,7 +68,8 @@ extension Plan {
       let isAll = open.count == models.count
       let named = classes.filter { !$0.isEmpty }
       phrases.append(
-        isAll || named.isEmpty ? "\(word) a minute" : named.joined(separator: " and ") + " " + word)
+        isAll || named.isEmpty
+          ? "\(word) a minute" : named.map(Plan.inSentence).joined(separator: " and ") + " " + word)
     }
     if !book.candidates.contains(where: { $0.limit.metric == .usd }) { phrases.append("spend a month") }
     return phrases

@@ -61,7 +61,7 @@ extension AccountReading {
     {
       let act =
         progress.requirement.kind == .spend && progress.requirement.basis == .usage
-        ? "\(Figures.dollars(missing)) more of use" : "\(Figures.dollars(missing)) of credit: now"
+        ? "\(Figures.dollars(missing)) more of use" : "\(Figures.dollars(missing)) of credit does it now"
       // Usage that is not yet paid carries the account over the threshold when it is.
       if progress.pending >= missing {
         add(CivilDate(now).firstOfNextMonth.start, .ok, "\(next.label), when the invoice is paid", act)

@@ -14,7 +14,8 @@ extension Reading {
         AccountReading(
           account, plan: plans[account.account.plan], window: window, now: now, memory: &memory))
     }
-    verdict = Verdict(accounts: accounts)
+    verdict = Verdict(accounts: accounts, previous: memory.speaker)
+    memory.speaker = verdict.account
   }
 }
 
@@ -56,10 +57,10 @@ extension AccountReading {
     throttles = ThrottleReading(image: image, asOf: fresh.asOf, now: now)
     activity =
       image.counter(.account)?.activity(asOf: now, meter: Meter(.requests, plan.counting))
-      ?? Array(repeating: 0, count: 15)
+      ?? Array(repeating: 0, count: 16)
     largestUser = LargestUser(image: image, limits: limits, models: models)
     state = .ok
-    worstShare = (limits.compactMap(\.share) + capacity.compactMap(\.nowShare)).max()
+    worstShare = (limits.filter(\.isCounter).compactMap(\.share) + capacity.compactMap(\.nowShare)).max()
     state = judge()
   }
 
@@ -69,7 +70,7 @@ extension AccountReading {
     // Old figures are no reason for an alarm now: of a silent source only its silence is known.
     if case .stale = freshness.kind { return .stale }
     if throttles.isNow { return .throttled }
-    let worst = limits.map(\.level).max() ?? .normal
+    let worst = limits.filter(\.isCounter).map(\.level).max() ?? .normal
     if worst == .saturated { return .full }
     if worst >= .warning { return .tight }
     if capacity.contains(where: { $0.recentSpill > 0 }) { return .spill }
@@ -96,6 +97,7 @@ extension AccountReading {
     // Levels first, so that a held level stays above a plain one; limits without a number come last.
     let sorted = limits.enumerated().sorted { a, b in
       let (left, right) = (a.element, b.element)
+      if left.isCounter != right.isCounter { return left.isCounter }
       if left.level != right.level { return left.level > right.level }
       let (leftShare, rightShare) = (left.share ?? -1, right.share ?? -1)
       return leftShare != rightShare ? leftShare > rightShare : a.offset < b.offset
@@ -138,7 +140,7 @@ extension TierReading {
     rungs = ladder.tiers.sorted { $0.rank < $1.rank }.map { tier in
       let rank = standing.current?.rank ?? Int.min
       return Rung(
-        id: tier.id, label: tier.label,
+        id: tier.id, label: tier.label, amount: tier.requirements.items.first?.amount,
         requirement: tier.requirements.items.map(\.display).joined(
           separator: tier.requirements.mode == .all ? " and " : " or "),
         place: tier.rank < rank ? .passed : tier.rank == rank ? .here : .ahead)
@@ -160,17 +162,26 @@ extension ModelReading {
       guard recent.attempts > 0 || recent.tokens > 0 else { return nil }
       let rpm = counter.trailingMinute(asOf: asOf, meter: requests)
       let tpm = counter.trailingMinute(asOf: asOf, meter: tokens)
-      let drawn = reader.sharedLimit(of: record.name, traits)
-      let share = drawn.flatMap { limit, tally -> Double? in
+      let drawn = reader.minuteLimit(of: record.name, traits)
+      let share = drawn.flatMap { limit -> Double? in
         let meter = limit.metric == .requests ? requests : tokens
+        let own = limit.metric == .requests ? rpm : tpm
+        if limit.selector.model != nil {
+          return limit.value.number.flatMap { $0 > 0 ? Double(own) / Double($0) : nil }
+        }
+        let tally = Tally(
+          plus: [.scope(modelClass: limit.selector.modelClass, billing: limit.selector.billing)])
         let whole = image.sum(tally) { $0.trailingMinute(asOf: asOf, meter: meter) }
-        return whole > 0 ? Double(limit.metric == .requests ? rpm : tpm) / Double(whole) : nil
+        return whole > 0 ? Double(own) / Double(whole) : nil
       }
       return ModelReading(
         id: record.id, name: record.name, operation: record.operation,
         classLabel: traits.modelClass.flatMap { id in plan.modelClasses.first { $0.id == id }?.label },
         billing: traits.billing, requestsPerMinute: rpm, tokensPerMinute: tpm, share: share,
-        counterName: drawn.map { plan.name(of: $0.0.metric, $0.0.window, $0.0.selector) },
+        counterName: drawn.map {
+          $0.selector.model == nil
+            ? plan.name(of: $0.metric, $0.window, $0.selector) : "its own \($0.metric.unit($0.window))"
+        },
         throttled: recent.throttled, activity: counter.activity(asOf: asOf, meter: requests))
     }.sorted {
       ($0.requestsPerMinute, $0.tokensPerMinute, $1.name) > (
@@ -181,20 +192,13 @@ extension ModelReading {
 }
 
 extension LimitReader {
-  /// The shared minute limit that a model draws on, requests before tokens.
-  func sharedLimit(of model: String, _ traits: ModelRecord.Traits) -> (Limit, Tally)? {
+  /// The minute limit that a model draws on, requests before tokens.
+  func minuteLimit(of model: String, _ traits: ModelRecord.Traits) -> Limit? {
     for metric in [Metric.requests, .tokens] {
-      guard
-        let winner = book.winner(
-          metric: metric, window: .minute, model: model, modelClass: traits.modelClass,
-          billing: traits.billing)
-      else { continue }
-      if winner.limit.selector.model == nil, winner.limit.pool == .shared {
-        let selector = winner.limit.selector
-        return (
-          winner.limit,
-          Tally(plus: [.scope(modelClass: selector.modelClass, billing: selector.billing)])
-        )
+      if let winner = book.winner(
+        metric: metric, window: .minute, model: model, modelClass: traits.modelClass, billing: traits.billing)
+      {
+        return winner.limit
       }
     }
     return nil

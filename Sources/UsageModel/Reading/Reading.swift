@@ -103,6 +103,8 @@ package struct ReadingMemory: Hashable, Sendable {
   }
 
   package var levels: [Key: Level] = [:]
+  /// The account that the verdict named.
+  package var speaker: AccountID?
   /// The order in which each account's limits stand.
   package var order: [AccountID: [String]] = [:]
 
@@ -153,7 +155,7 @@ package struct AccountReading: Hashable, Sendable {
   package var spend: SpendReading
   package var throttles: ThrottleReading
   package var largestUser: LargestUser?
-  /// Requests a minute of the whole account in the last 15 minutes, for a sparkline.
+  /// Requests a minute of the whole account in the last 16 minutes, for a sparkline.
   package var activity: [Double]
 
   package var isStale: Bool { state == .stale || isSilent }
@@ -169,6 +171,8 @@ package struct TierReading: Hashable, Sendable {
 
     package var id: String
     package var label: String
+    /// What must be paid or used, where the first requirement is money.
+    package var amount: Money?
     package var requirement: String
     package var place: Place
   }
@@ -218,6 +222,9 @@ package struct LimitReading: Hashable, Sendable {
   /// The pace a minute that would last to the reset.
   package var evenPace: Double?
   package var tally: Tally
+
+  /// Whether it counts something that can run full; the length of one response cannot.
+  package var isCounter: Bool { metric != .outputLength }
 
   /// The larger of pressure and drained.
   package var share: Double? {
@@ -295,11 +302,11 @@ package struct ModelReading: Hashable, Sendable {
   package var billing: Billing
   package var requestsPerMinute: Int64
   package var tokensPerMinute: Int64
-  /// Of the shared counter that it draws on, by requests (tokens where only those are limited).
+  /// Of the shared counter that it draws on, by requests (tokens where only those are limited), or of a limit of its own.
   package var share: Double?
   package var counterName: String?
   package var throttled: Int64
-  /// One value a minute over the last 15.
+  /// Requests in each of the last 16 minutes.
   package var activity: [Double]
 }
 

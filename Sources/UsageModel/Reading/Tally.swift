@@ -132,9 +132,13 @@ extension CounterUsage {
     return meter.count(whole) + Int64((Double(oldest) * (1 - elapsed)).rounded())
   }
 
-  /// One value for each of the last 15 minutes up to `asOf`.
+  /// The rate of each of the last 16 minutes up to `asOf`; the open one is scaled up once it is long enough to tell.
   package func activity(asOf: Instant, meter: Meter) -> [Double] {
     let minute = asOf.floored(to: .minute)
-    return (0..<15).map { Double(meter.count(minutes[minute - Int64(14 - $0) * .minute])) }
+    var rates = (0..<15).map { Double(meter.count(minutes[minute - Int64(15 - $0) * .minute])) }
+    let elapsed = Double(asOf - minute) / Double(Milliseconds.minute)
+    rates.append(
+      elapsed < 0.25 ? rates.last ?? 0 : Double(meter.count(minutes[minute])) / elapsed)
+    return rates
   }
 }

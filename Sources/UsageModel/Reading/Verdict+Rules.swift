@@ -1,6 +1,6 @@
 extension Verdict {
-  /// The worst account's worst thing, in words.
-  init(accounts: [AccountReading]) {
+  /// The worst account's worst thing, in words; `previous` goes on speaking until another one is clearly worse.
+  init(accounts: [AccountReading], previous: AccountID?) {
     guard let worst = accounts.min(by: { $0.state < $1.state }) else {
       self.init(
         state: .noData, account: nil, accountName: nil, subject: "no account yet", figure: nil, time: nil,
@@ -8,9 +8,11 @@ extension Verdict {
       return
     }
     // Of equal states the one that is closest to its limit speaks.
+    func share(_ account: AccountReading) -> Double {
+      (account.worstShare ?? 0) + (account.id == previous ? 0.05 : 0)
+    }
     let speaker =
-      accounts.filter { $0.state == worst.state }
-      .max { ($0.limits.first?.share ?? 0) < ($1.limits.first?.share ?? 0) } ?? worst
+      accounts.filter { $0.state == worst.state }.max { share($0) < share($1) } ?? worst
     let others = accounts.count { $0.state != .ok && $0.id != speaker.id }
     let words = speaker.words
     self.init(
@@ -55,7 +57,7 @@ extension AccountReading {
       return (nil, nil, nil)
     case .noData: return ("no usage has come in yet", nil, nil)
     case .ok:
-      guard let limit = limits.first(where: { $0.share != nil }) else {
+      guard let limit = limits.first(where: { $0.share != nil && $0.isCounter }) else {
         return ("no limit is near", nil, nil)
       }
       return ("tightest \(limit.name)", limit.shareOfLimit, nil)

@@ -1,0 +1,132 @@
+import SQLiteStore
+import UsageModel
+
+/// Writes the demo into a store: the facts, the month behind, and what goes on from there.
+final class DemoRecorder {
+  private let store: UsageStore
+  private var feed: DemoFeed
+  private let sources: [SourceID]
+  /// Told by the feed and not written yet, by account.
+  private var waiting: [DemoDelivery?]
+  private var turn = 0
+  private var prunedAt: Instant
+
+  /// Makes a new store with the accounts and what their owner wrote down.
+  init(path: String, history: DemoHistory) throws(StoreError) {
+    let created = history.stage.start
+    store = try UsageStore(path: path, createIfMissing: true, now: created)
+    try store.markInvented()
+    var sources: [SourceID] = []
+    for account in history.accounts {
+      let id = try store.addAccount(name: account.name, plan: account.plan, at: created).id
+      try DemoRecorder.write(account.facts, of: id, into: store)
+      for project in account.projects {
+        try store.setProject(project.name, capacityEnabled: true, account: id)
+      }
+      sources.append(
+        try store.source(account: id, kind: account.source.kind, name: account.source.name).id)
+    }
+    self.sources = sources
+    feed = DemoFeed(history: history)
+    waiting = sources.map { _ in nil }
+    prunedAt = history.stage.anchor
+  }
+
+  private static func write(_ facts: DemoFacts, of account: AccountID, into store: UsageStore)
+    throws(StoreError)
+  {
+    for fact in facts.facts { try store.add(fact, to: account) }
+    if let tier = facts.assignedTier { try store.add(tier, to: account) }
+    for limit in facts.spendLimits { try store.add(limit, to: account) }
+    for alias in facts.aliases { try store.add(alias, to: account) }
+    for terms in facts.unitTerms { try store.add(terms, to: account) }
+    for transaction in facts.capacity { _ = try store.add(transaction, to: account) }
+    for entry in facts.ledger { _ = try store.add(entry, to: account) }
+  }
+
+  /// Writes everything up to `now`, oldest first; `step` hears how far it is, 0 to 1, and ends it with false.
+  ///
+  /// - Returns: whether it was written to its end.
+  func writeHistory(until now: Instant, step: (Double) -> Bool) throws(StoreError) -> Bool {
+    let history = feed.history
+    let days = Int((history.cut - history.stage.start) / .day) + 1
+    var first = history.stage.start
+    while first < history.cut {
+      // The days of one account go in together; then each table grows in few places at a time.
+      let last = min(first + DemoRecorder.daysTogether * .day, history.cut)
+      for index in history.accounts.indices {
+        var batch = UsageBatch(source: sources[index])
+        batch.hasLedger = true
+        for day in stride(from: first.milliseconds, to: last.milliseconds, by: Int(Milliseconds.day)) {
+          batch.reports += history.reports(
+            of: history.accounts[index], day: Instant(milliseconds: day), until: history.cut)
+        }
+        _ = try store.append(batch, now: now)
+        let done = Double((first - history.stage.start) / .day)
+        let share = Double(DemoRecorder.daysTogether) * Double(index + 1) / Double(sources.count)
+        guard step(min(0.7, 0.7 * (done + share) / Double(days))) else { return false }
+      }
+      first = last
+    }
+    return try writeCalls(until: now, step: step)
+  }
+
+  private func writeCalls(until now: Instant, step: (Double) -> Bool) throws(StoreError) -> Bool {
+    let begin = feed.now
+    while feed.now < now {
+      advance(to: min(now, feed.now + 15 * .minute))
+      for index in sources.indices { try flush(index, now: now) }
+      let done = Double(feed.now - begin) / Double(now - begin)
+      guard step(0.7 + 0.3 * done) else { return false }
+    }
+    return true
+  }
+
+  private static let daysTogether: Int64 = 3
+
+  /// Takes in what has been told until `now` and writes the part of one account, of another one at each call.
+  func tell(until now: Instant) throws(StoreError) {
+    if now - feed.now > DemoRecorder.longestGap { feed.skip(to: now - .second) }
+    advance(to: now)
+    try flush(turn, now: now)
+    turn = (turn + 1) % sources.count
+    if now - prunedAt > .minute, try !store.prune(now: now) { prunedAt = now }
+  }
+
+  /// After a longer one the machine slept: then it is as if the sources had been silent.
+  private static let longestGap: Milliseconds = 2 * .minute
+
+  private func advance(to instant: Instant) {
+    for delivery in feed.advance(to: instant) {
+      waiting[delivery.account] = waiting[delivery.account]?.followed(by: delivery) ?? delivery
+    }
+  }
+
+  private func flush(_ index: Int, now: Instant) throws(StoreError) {
+    guard let delivery = waiting[index] else { return }
+    waiting[index] = nil
+    var batch = UsageBatch(source: sources[index])
+    batch.events = delivery.events
+    batch.reports = delivery.reports
+    batch.liveThrough = delivery.liveThrough
+    batch.completeThrough = delivery.completeThrough
+    _ = try store.append(batch, now: now)
+  }
+
+  func close() { store.close() }
+}
+
+extension DemoDelivery {
+  /// Both as one; a bucket that is told twice counts as it was told last.
+  func followed(by next: DemoDelivery) -> DemoDelivery {
+    var both = self
+    both.events += next.events
+    both.reports.removeAll { old in
+      next.reports.contains { $0.start == old.start && $0.model == old.model }
+    }
+    both.reports += next.reports
+    both.liveThrough = next.liveThrough ?? liveThrough
+    both.completeThrough = next.completeThrough ?? completeThrough
+    return both
+  }
+}

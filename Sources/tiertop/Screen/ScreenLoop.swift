@@ -1,0 +1,130 @@
+import Dashboard
+import DataFiles
+import Glibc
+import NcursesTerminal
+import TerminalUI
+import UsageModel
+
+/// Read, handle, render, present: one thread around one wait.
+struct ScreenLoop: ~Copyable {
+  private let settings: Settings
+  private let themes: ThemeChoice
+  private var theme: ResolvedTheme
+  private var screen: NcursesScreen
+  private var state: DashboardState
+  private var watch: StoreWatch
+  private var nextPoll = MonotonicInstant.now
+  /// An account named at the start, until the store has it.
+  private var wantedAccount: String?
+
+  init(settings: Settings, themes: ThemeChoice, theme: Theme, screen: consuming NcursesScreen) {
+    self.settings = settings
+    self.themes = themes
+    self.theme = ResolvedTheme(theme, depth: screen.profile.colors)
+    state = DashboardState(
+      now: .now, width: screen.width, height: screen.height,
+      storePath: settings.folders.abbreviated(settings.storePath), plans: ScreenLoop.plans(settings),
+      window: settings.window, interval: settings.interval, themeName: theme.name)
+    self.screen = screen
+    watch = StoreWatch(path: settings.storePath)
+    wantedAccount = settings.account
+  }
+
+  /// Runs until the user quits (nil) or a signal ends it.
+  consuming func run() -> Int32? {
+    poll()
+    draw()
+    while true {
+      var effects: [DashboardEffect] = []
+      for event in screen.wait(until: nextWake) {
+        switch event {
+        case .key(let key): effects += state.handle(.key(key))
+        case .resized(let width, let height): effects += state.handle(.resized(width: width, height: height))
+        case .resumed: screen.repaint()
+        case .tick: effects += tick()
+        case .reload: effects.append(.reload)
+        case .focus: break
+        case .hangup:
+          screen.leave(keepingFrame: false)
+          return SIGHUP
+        case .terminate(let signal):
+          screen.leave(keepingFrame: false)
+          return signal
+        }
+      }
+      for effect in effects {
+        if case .quit(let keepsFrame) = effect {
+          screen.leave(keepingFrame: keepsFrame)
+          return nil
+        }
+        carryOut(effect)
+      }
+      draw()
+    }
+  }
+
+  /// The next full second, for the clock, or the next look at the store where that comes first.
+  private var nextWake: MonotonicInstant {
+    let intoSecond = Instant.now.milliseconds.floored(to: 1_000) + 1_000 - Instant.now.milliseconds
+    let nextSecond = MonotonicInstant.now.advanced(byMilliseconds: Int(intoSecond))
+    // A look that is due within this second is made on its stroke, so that there is one wake-up and not two.
+    return state.interval >= .second ? nextSecond : min(nextSecond, nextPoll)
+  }
+
+  private mutating func tick() -> [DashboardEffect] {
+    // Half a tick early counts, else rounding would make it a whole one late.
+    if MonotonicInstant.now.milliseconds(until: nextPoll) <= 250 {
+      poll()
+      return []
+    }
+    return state.handle(.tick(.now))
+  }
+
+  private mutating func poll() {
+    let now = Instant.now
+    switch watch.read(window: state.window, now: now) {
+    case .changed(let image): _ = state.handle(.read(image, at: now))
+    case .unchanged: _ = state.handle(.read(nil, at: now))
+    case .missing: _ = state.handle(.storeMissing(at: now))
+    case .failed(let message): _ = state.handle(.storeFailed(message, at: now))
+    }
+    chooseAccount()
+    nextPoll = MonotonicInstant.now.advanced(byMilliseconds: Int(state.interval))
+  }
+
+  private mutating func chooseAccount() {
+    guard let name = wantedAccount, !state.image.accounts.isEmpty else { return }
+    wantedAccount = nil
+    if let found = state.image.accounts.first(where: { $0.account.name == name }) {
+      _ = state.handle(.shown(found.account.id))
+    } else {
+      _ = state.handle(.noticed("there is no account \(name)"))
+    }
+  }
+
+  private mutating func carryOut(_ effect: DashboardEffect) {
+    switch effect {
+    case .quit: break
+    case .suspend: screen.suspend()
+    case .redraw: screen.repaint()
+    case .poll: poll()
+    case .reload:
+      _ = state.handle(.plansLoaded(ScreenLoop.plans(settings)))
+      _ = state.handle(.noticed("plans read again"))
+    case .nextTheme:
+      guard let next = themes.next(after: theme.name) else { return }
+      theme = ResolvedTheme(next, depth: screen.profile.colors)
+      _ = state.handle(.themeChanged(next.name))
+    }
+  }
+
+  private mutating func draw() {
+    screen.present(DashboardScreen(state).render(glyphs: screen.profile.glyphs), theme: theme)
+  }
+
+  private static func plans(_ settings: Settings) -> [String: Plan] {
+    Dictionary(
+      PlanLibrary.load(folders: [settings.folders.plans]).plans.map { ($0.id, $0) },
+      uniquingKeysWith: { _, later in later })
+  }
+}
