@@ -12,21 +12,21 @@ final class DemoRecorder {
   private var prunedAt: Instant
 
   /// Makes a new store with the accounts and what their owner wrote down.
-  init(path: String, history: DemoHistory) throws(StoreError) {
+  init(path: String, history: DemoHistory) throws {
     let created = history.stage.start
-    store = try UsageStore(path: path, createIfMissing: true, now: created)
-    try store.markInvented()
-    var sources: [SourceID] = []
-    for account in history.accounts {
-      let id = try store.addAccount(name: account.name, plan: account.plan, at: created).id
-      try DemoRecorder.write(account.facts, of: id, into: store)
-      for project in account.projects {
-        try store.setProject(project.name, capacityEnabled: true, account: id)
+    let store = try UsageStore(path: path, createIfMissing: true, now: created)
+    sources = try store.together {
+      try store.markInvented()
+      return try history.accounts.map { account in
+        let id = try store.addAccount(name: account.name, plan: account.plan, at: created).id
+        try DemoRecorder.write(account.facts, of: id, into: store)
+        for project in account.projects {
+          try store.setProject(project.name, capacityEnabled: true, account: id)
+        }
+        return try store.source(account: id, kind: account.source.kind, name: account.source.name).id
       }
-      sources.append(
-        try store.source(account: id, kind: account.source.kind, name: account.source.name).id)
     }
-    self.sources = sources
+    self.store = store
     feed = DemoFeed(history: history)
     waiting = sources.map { _ in nil }
     prunedAt = history.stage.anchor

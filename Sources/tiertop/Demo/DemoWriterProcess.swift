@@ -36,7 +36,7 @@ struct DemoWriterProcess: ~Copyable {
     guard code == 0 else {
       close(lifelineWriter)
       close(progressReader)
-      throw Failure(.unavailable, "the demo's writer cannot be started: \(String(cString: strerror(code)))")
+      throw Failure(.unavailable, "the demo's writer cannot be started: \(DemoWriterProcess.reason(code))")
     }
     self.identifier = identifier
     lifeline = lifelineWriter
@@ -84,10 +84,15 @@ struct DemoWriterProcess: ~Copyable {
 
   private static func pipe() throws(Failure) -> (reader: Int32, writer: Int32) {
     var ends: [Int32] = [-1, -1]
-    if pipe2(&ends, O_CLOEXEC) != 0 {
-      throw Failure(.unavailable, "no pipe can be made: \(String(cString: strerror(errno)))")
+    if Glibc.pipe(&ends) != 0 {
+      throw Failure(.unavailable, "no pipe can be made: \(DemoWriterProcess.reason(errno))")
     }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return (ends[0], ends[1])
+  }
+
+  private static func reason(_ code: Int32) -> String {
+    strerror(code).map { String(cString: $0) } ?? "error \(code)"
   }
 
   /// nil at the end.

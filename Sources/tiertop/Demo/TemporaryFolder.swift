@@ -8,11 +8,10 @@ struct TemporaryFolder {
   init() throws(Failure) {
     let parent = ProcessEnvironment.value(of: "TMPDIR") ?? "/tmp"
     var template = Array("\(parent)/tiertop-demo-XXXXXX".utf8CString)
-    guard template.withUnsafeMutableBufferPointer({ mkdtemp($0.baseAddress) }) != nil else {
-      let reason = String(cString: strerror(errno))
+    guard mkdtemp(&template) != nil else {
+      let reason = strerror(errno).map { String(cString: $0) } ?? ""
       throw Failure(
-        .unavailable,
-        "no temporary folder can be made in \(parent): \(reason); set TMPDIR, or give --store PATH")
+        .unavailable, "no temporary folder can be made in \(parent): \(reason); set TMPDIR, or give --store PATH")
     }
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }

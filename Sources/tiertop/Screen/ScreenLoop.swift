@@ -43,7 +43,6 @@ struct ScreenLoop: ~Copyable {
         case .resumed: screen.repaint()
         case .tick: effects += tick()
         case .reload: effects.append(.reload)
-        case .focus: break
         case .hangup:
           screen.leave(keepingFrame: false)
           return SIGHUP
