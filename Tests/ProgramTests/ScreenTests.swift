@@ -57,8 +57,9 @@ struct ScreenTests {
   @Test("It is suspended and comes back, in the size that the terminal has by then")
   func suspend() throws {
     try program.succeed("account", "add", "acme", "--plan", "together-ai")
+    let settings = try program.home.write("PS1='shell> '", to: "bashrc")
     let session = try TmuxSession(
-      ["/bin/bash", "--norc", "-i"], environment: program.environment(["PS1": "shell> "]))
+      ["/bin/bash", "--rcfile", settings, "-i"], environment: program.environment())
     try session.wait(for: "shell>")
     try session.type("'\(Program.executable)'")
     try session.press("Enter")
