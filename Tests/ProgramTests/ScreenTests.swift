@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The real program in a real terminal multiplexer.
-@Suite("The full screen, end to end", .enabled(if: Program.hasScreen), .serialized)
+@Suite("The full screen, end to end", .serialized)
 struct ScreenTests {
   let program: Program
 
@@ -46,10 +46,14 @@ struct ScreenTests {
     try program.succeed("account", "add", "acme", "--plan", "together-ai")
     let session = try open()
     try session.wait(for: "acme")
-    for (columns, rows) in [(1, 1), (300, 100), (39, 7), (2, 100), (300, 1), (80, 24)] {
+    for (columns, rows, word) in [
+      (1, 1, ""), (300, 100, "acme"), (39, 7, "40x8"), (2, 100, ""), (300, 1, ""), (80, 24, "acme"),
+    ] {
       try session.resize(columns: columns, rows: rows)
+      try session.wait(for: "\(word) at \(columns)x\(rows)") { screen in
+        screen.count == rows && (word == "" || screen.contains { $0.contains(word) })
+      }
     }
-    try session.wait(for: "acme")
     try session.press("q")
     #expect(try session.end() == 0)
   }
@@ -100,6 +104,17 @@ struct ScreenTests {
     follower.signal(SIGTERM)
     _ = try follower.end()
     try session.press("q")
+    #expect(try session.end() == 0)
+  }
+
+  @Test("A key of the config file does what its action does")
+  func keysOfConfig() throws {
+    try program.home.write("keys:\n  quit: X\n", to: "config/tiertop/config.yaml")
+    try program.succeed("account", "add", "acme", "--plan", "together-ai")
+    let session = try open()
+    try session.wait(for: "acme")
+    try session.press("q")
+    try session.press("X")
     #expect(try session.end() == 0)
   }
 
