@@ -62,6 +62,12 @@ package struct DecodedUsage: Sendable {
     reportCount = 0
   }
 
+  /// Hands over the problems found since the last call.
+  package mutating func takeProblems() -> [LineProblem] {
+    defer { problems = [] }
+    return problems
+  }
+
   mutating func add(_ event: UsageEvent, route: Route, line: Int64) {
     parts[index(of: route, line: line)].events.append(event)
     eventCount += 1

@@ -34,7 +34,14 @@ package struct LineProblem: Hashable, Sendable, CustomStringConvertible {
     case failedAggregate(field: String)
   }
 
-  package var description: String { "line \(line)" + reason.place + ": " + reason.description }
+  package var description: String {
+    "line \(line)" + (column.map { ", column \($0)" } ?? "") + ": " + reason.description
+  }
+
+  /// In bytes, counted from 1; nil for problems of the line as a whole.
+  package var column: Int? {
+    if case .notJSON(_, let column) = reason { column } else { nil }
+  }
 }
 
 /// Why a record is not CSV.
@@ -45,10 +52,6 @@ package enum CSVFault: Hashable, Sendable {
 }
 
 extension LineProblem.Reason: CustomStringConvertible {
-  fileprivate var place: String {
-    if case .notJSON(_, let column) = self { ", column \(column)" } else { "" }
-  }
-
   package var description: String {
     switch self {
     case .notJSON(let fault, _): "not JSON: \(fault.rawValue)"

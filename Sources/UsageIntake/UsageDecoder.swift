@@ -69,18 +69,7 @@ package struct UsageDecoder: Sendable {
   private mutating func choose(
     from first: UnsafeBufferPointer<UInt8>, isWhole: Bool
   ) throws(IntakeError) {
-    var mayBeKnownLater = false
-    for format in UsageFormat.all {
-      switch format.recognize(first, isWhole) {
-      case .yes:
-        self.format = format
-        decoder = format.makeDecoder()
-        return
-      case .needsMore: mayBeKnownLater = true
-      case .no: break
-      }
-    }
-    let isBlank = first.allSatisfy(Byte.isBlank)
-    if !isBlank, isWhole || !mayBeKnownLater { throw .unknownFormat }
+    format = try UsageFormat.recognized(in: first, isWhole: isWhole)
+    decoder = format?.makeDecoder()
   }
 }

@@ -11,6 +11,26 @@ package struct UsageFormat: Sendable {
   let recognize: @Sendable (_ bytes: UnsafeBufferPointer<UInt8>, _ isWhole: Bool) -> Recognition
   let makeDecoder: @Sendable () -> any UsageFormatDecoder
 
+  /// The format of an input that begins with `head`; nil when that is too little to tell.
+  package static func recognized(in head: UnsafeRawBufferPointer) throws(IntakeError) -> UsageFormat? {
+    try recognized(in: head.bindMemory(to: UInt8.self), isWhole: false)
+  }
+
+  static func recognized(
+    in head: UnsafeBufferPointer<UInt8>, isWhole: Bool
+  ) throws(IntakeError) -> UsageFormat? {
+    var mayBeKnownLater = false
+    for format in all {
+      switch format.recognize(head, isWhole) {
+      case .yes: return format
+      case .needsMore: mayBeKnownLater = true
+      case .no: break
+      }
+    }
+    if !head.allSatisfy(Byte.isBlank), isWhole || !mayBeKnownLater { throw .unknownFormat }
+    return nil
+  }
+
   package static func named(_ name: String) -> UsageFormat? { all.first { $0.name == name } }
 
   /// Whether an input is of a format, judged by its first bytes.

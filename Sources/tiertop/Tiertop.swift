@@ -40,6 +40,7 @@ struct Tiertop: ParsableCommand {
     version: "tiertop 0.1.0",
     subcommands: [ScreenCommand.self, SnapshotCommand.self, DemoCommand.self, DemoWriterCommand.self],
     groupedSubcommands: [
+      CommandGroup(name: "Usage", subcommands: [ImportCommand.self]),
       CommandGroup(
         name: "Facts",
         subcommands: [

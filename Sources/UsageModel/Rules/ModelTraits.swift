@@ -26,6 +26,21 @@ extension Plan {
     }
     return event
   }
+
+  /// Fills in what a report leaves open and the plan knows; calls without a cost are priced together.
+  package func completed(_ report: UsageReport) -> UsageReport {
+    var report = report
+    let traits = traits(of: report.model, operation: report.operation)
+    if report.modelClass == nil { report.modelClass = traits.modelClass }
+    if report.billing == nil { report.billing = traits.billing }
+    if report.measures.costNano == 0, report.measures.unpriced > 0, let price = price(of: report.model) {
+      report.measures.costNano = price.costNano(
+        input: report.measures.input, output: report.measures.output,
+        computeMilliseconds: report.measures.computeMilliseconds)
+      report.measures.unpriced = 0
+    }
+    return report
+  }
 }
 
 extension Price {
