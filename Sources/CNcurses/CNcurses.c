@@ -90,6 +90,8 @@ static void add_keys(void) {
       {"\033OS", KEY_F0 + 4}, {"\033[11~", KEY_F0 + 1}, {"\033[12~", KEY_F0 + 2}, {"\033[13~", KEY_F0 + 3},
       {"\033[14~", KEY_F0 + 4}, {"\033OM", KEY_ENTER},
   };
+  // Its reader of mouse reports loses clicks whose halves arrive together: they come through as characters.
+  define_key(NULL, KEY_MOUSE);
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) define_key(keys[i].text, keys[i].key);
 }
 
@@ -139,7 +141,6 @@ bool cn_open(const char *term, const char *terminfo, int input, int output, int 
   leaveok(stdscr, TRUE);
   nodelay(stdscr, TRUE);
   if (escape_delay > 0) set_escdelay(escape_delay);
-  mouseinterval(0);
   fflush(output_file);
   // From here on curses composes into memory, and only whole frames go to the terminal.
   dup2(frame, fileno(output_file));
@@ -157,8 +158,6 @@ bool cn_open(const char *term, const char *terminfo, int input, int output, int 
   append(cn_leave_text, "rmkx");
   if (has("rmcup")) append(cn_leave_text, "rmcup");
   else strncat(cn_leave_text, "\033[999B\r\n", cn_text_limit - strlen(cn_leave_text) - 1);
-  if (has("kmous"))
-    strncat(cn_leave_text, "\033[?1000l\033[?1006l", cn_text_limit - strlen(cn_leave_text) - 1);
   return true;
 }
 
@@ -174,6 +173,7 @@ void cn_queue_frame(bool is_synchronized) {
   char part[4096];
   off_t size = lseek(frame, 0, SEEK_CUR);
   if (size <= 0) return;
+  cn_note_entered();
   if (is_synchronized) cn_queue(begin);
   for (off_t at = 0; at < size;) {
     ssize_t got = pread(frame, part, sizeof part - 1, at);
@@ -194,23 +194,4 @@ bool cn_read_key(uint32_t *code, bool *is_character) {
   *code = (uint32_t)read;
   *is_character = kind == OK;
   return kind != ERR;
-}
-
-void cn_set_mouse(bool is_on) {
-  mousemask(is_on ? BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON2_PRESSED | BUTTON3_PRESSED | BUTTON4_PRESSED
-          | BUTTON5_PRESSED : 0, NULL);
-}
-
-cn_mouse_kind cn_read_mouse(int *x, int *y) {
-  MEVENT event;
-  if (getmouse(&event) != OK) return cn_mouse_none;
-  *x = event.x;
-  *y = event.y;
-  if (event.bstate & BUTTON1_PRESSED) return cn_mouse_press;
-  if (event.bstate & BUTTON1_RELEASED) return cn_mouse_release;
-  if (event.bstate & BUTTON2_PRESSED) return cn_mouse_middle;
-  if (event.bstate & BUTTON3_PRESSED) return cn_mouse_right;
-  if (event.bstate & BUTTON4_PRESSED) return cn_mouse_wheel_up;
-  if (event.bstate & BUTTON5_PRESSED) return cn_mouse_wheel_down;
-  return cn_mouse_none;
 }

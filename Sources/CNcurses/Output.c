@@ -86,6 +86,7 @@ void cn_flush_within(int milliseconds) {
 }
 
 uint64_t cn_bytes_sent(void) { return sent; }
+bool cn_has_queue(void) { return queue_start < queue_end; }
 
 int cn_wait(int milliseconds) {
   struct pollfd descriptors[3] = {

@@ -11,5 +11,7 @@ bool cn_open_output(int input, int output);
 void cn_close_output(void);
 
 void cn_note_settings(int input);
+// Something has been sent that only the text for leaving undoes.
+void cn_note_entered(void);
 void cn_note_handlers(void);
 void cn_put_back_handlers(void);

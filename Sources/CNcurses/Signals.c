@@ -21,21 +21,24 @@ static struct sigaction told_before[told_count], crashes_before[crash_count];
 static stack_t stack_before;
 static char stack_memory[65536];
 static int signal_entry = -1;
-static char restore_text[cn_text_limit + 16];
+static char restore_text[cn_text_limit + 64];
 static struct termios settings_before, settings_within;
 static bool has_settings, is_armed;
 static pid_t owner;
-// Whether the terminal is ours to restore: set last, cleared first.
+// Whether the terminal's settings are ours to restore: set last, cleared first.
+static volatile sig_atomic_t is_taken;
+// Whether it has been sent anything; a terminal that never entered the screen must not be told to leave it.
 static volatile sig_atomic_t is_entered;
 static volatile sig_atomic_t is_ending;
 
 void cn_note_settings(int input) { has_settings = tcgetattr(input, &settings_before) == 0; }
 
 void cn_restore(void) {
-  if (!is_entered || getpid() != owner) return;
-  is_entered = 0;
+  if (!is_taken || getpid() != owner) return;
+  is_taken = 0;
   const char *next = restore_text;
-  size_t left = strlen(restore_text);
+  size_t left = is_entered ? strlen(restore_text) : 0;
+  is_entered = 0;
   for (int tries = 0; left > 0 && tries < 64;) {
     ssize_t written = write(cn_output, next, left);
     if (written > 0) {
@@ -101,14 +104,13 @@ static void install(void) {
   }
 }
 
-bool cn_arm(bool is_synchronized) {
+bool cn_arm(const char *leave) {
   static bool has_exit_handler;
   int ends[2];
-  if (is_armed || pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0) return false;
+  if (is_armed || strlen(leave) + strlen(cn_leave_text) >= sizeof restore_text || pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0) return false;
   cn_signals = ends[0];
   signal_entry = ends[1];
-  restore_text[0] = 0;
-  if (is_synchronized) strcat(restore_text, "\033[?2026l");
+  strcpy(restore_text, leave);
   strcat(restore_text, cn_leave_text);
   tcgetattr(cn_output, &settings_within);
   owner = getpid();
@@ -125,9 +127,12 @@ bool cn_arm(bool is_synchronized) {
   sigemptyset(&action.sa_mask);
   for (int i = 0; i < crash_count; i++) sigaction(crashes[i], &action, &crashes_before[i]);
   is_armed = true;
-  is_entered = 1;
+  is_entered = 0;
+  is_taken = 1;
   return true;
 }
+
+void cn_note_entered(void) { is_entered = 1; }
 
 // Before curses, which puts handlers of its own where none are.
 void cn_note_handlers(void) {
@@ -141,7 +146,7 @@ void cn_put_back_handlers(void) {
 void cn_disarm(void) {
   if (!is_armed) return;
   is_armed = false;
-  is_entered = 0;
+  is_taken = 0;
   cn_put_back_handlers();
   for (int i = 0; i < crash_count; i++) sigaction(crashes[i], &crashes_before[i], NULL);
   if (stack_before.ss_size == 0) stack_before.ss_flags = SS_DISABLE;
@@ -158,9 +163,10 @@ int cn_next_signal(void) {
 
 void cn_reenter(void) {
   tcsetattr(cn_output, TCSANOW, &settings_within);
+  is_taken = 1;
+  cn_note_entered();
   cn_queue(cn_enter_text);
   cn_forget();
-  is_entered = 1;
 }
 
 void cn_stop(bool whole_job) {

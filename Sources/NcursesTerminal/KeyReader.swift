@@ -5,6 +5,8 @@ internal import TerminalUI
 struct KeyReader {
   private(set) var keys: [Key] = []
   private var state = State.ground
+  /// What stands between `ESC [` and the final byte, as far as it can mean anything.
+  private var parameters = ""
 
   private enum State {
     case ground, escape
@@ -20,6 +22,7 @@ struct KeyReader {
       switch scalar {
       case "[":
         state = .control
+        parameters = ""
         return
       case "O":
         state = .shift
@@ -29,7 +32,12 @@ struct KeyReader {
         state = .ground
       }
     case .control:
-      if (0x40...0x7E).contains(code) { state = .ground }
+      if (0x40...0x7E).contains(code) {
+        state = .ground
+        if let event = MouseEvent(parameters, isPress: scalar == "M") { keys.append(.mouse(event)) }
+      } else if parameters.utf8.count < 32 {
+        parameters.unicodeScalars.append(scalar)
+      }
       return
     case .shift:
       state = .ground
@@ -66,24 +74,29 @@ struct KeyReader {
     }
   }
 
-  mutating func take(mouse kind: cn_mouse_kind, x: Int, y: Int) {
-    finish()
-    let action: MouseEvent.Action
-    switch kind {
-    case cn_mouse_press: action = .press
-    case cn_mouse_middle: action = .middlePress
-    case cn_mouse_right: action = .rightPress
-    case cn_mouse_release: action = .release
-    case cn_mouse_wheel_up: action = .wheelUp
-    case cn_mouse_wheel_down: action = .wheelDown
-    default: return
-    }
-    keys.append(.mouse(MouseEvent(action, x: x, y: y)))
-  }
-
   /// Nothing follows: what began as a sequence was the Escape key.
   mutating func finish() {
     if state == .escape { keys.append(.escape) }
     state = .ground
+  }
+}
+
+extension MouseEvent {
+  /// From a report in the SGR encoding, `<button;column;row` counted from 1; nothing for what no one asks about.
+  fileprivate init?(_ report: String, isPress: Bool) {
+    guard isPress, report.hasPrefix("<") else { return nil }
+    let numbers = report.dropFirst().split(separator: ";").map { Int($0) ?? 0 }
+    guard numbers.count == 3, numbers[1] > 0, numbers[2] > 0 else { return nil }
+    let action: Action
+    // Shift, Meta and Control are bits beside the button, and change nothing.
+    switch numbers[0] & ~0x1C {
+    case 0: action = .press
+    case 1: action = .middlePress
+    case 2: action = .rightPress
+    case 64: action = .wheelUp
+    case 65: action = .wheelDown
+    default: return nil
+    }
+    self.init(action, x: numbers[1] - 1, y: numbers[2] - 1)
   }
 }

@@ -50,9 +50,6 @@ extension NcursesScreen {
     while reader.keys.count < 4096, cn_read_key(&code, &isCharacter) {
       if isCharacter {
         reader.take(character: code)
-      } else if code == UInt32(KEY_MOUSE) {
-        var (x, y): (Int32, Int32) = (0, 0)
-        reader.take(mouse: cn_read_mouse(&x, &y), x: Int(x), y: Int(y))
       } else {
         reader.take(function: Int32(bitPattern: code))
       }

@@ -28,7 +28,7 @@ package struct NcursesScreen: ~Copyable {
       isOpen = cn_open(entry.name, entry.terminfo, settings.input, settings.output, escapeDelay)
     }
     guard isOpen else { throw .unknown(sanitized(profile.term)) }
-    guard cn_arm(profile.isSynchronized) else {
+    guard cn_arm(profile.hasModes ? Modes.leave : "") else {
       cn_close()
       throw .inUse
     }
@@ -45,7 +45,7 @@ package struct NcursesScreen: ~Copyable {
     cn_restore()
     for line in keptFrame {
       cn_queue(line)
-      cn_queue("\r\n")
+      cn_queue("\n")
     }
     cn_flush_within(500)
     cn_disarm()
@@ -59,6 +59,17 @@ package struct NcursesScreen: ~Copyable {
 
   /// All bytes that went to the terminal.
   package var bytesSent: Int { Int(cn_bytes_sent()) }
+
+  /// Whether the terminal has not yet taken all of the last frame.
+  package var hasQueue: Bool { cn_has_queue() }
+
+  /// What curses does not know of, for terminals that know more than its database.
+  private enum Modes {
+    static let mouse = "\u{1B}[?1000h\u{1B}[?1006h"
+    static let noMouse = "\u{1B}[?1006l\u{1B}[?1000l"
+    /// A frame may have been cut short.
+    static let leave = "\u{1B}[?2026l" + noMouse
+  }
 
   /// Shows a frame, writing only what differs from the last one.
   ///
@@ -79,6 +90,7 @@ package struct NcursesScreen: ~Copyable {
       if put(row: y, of: buffer) { hasChanged = true }
     }
     guard hasChanged else { return true }
+    if shown == nil, isMouseOn, profile.hasModes { cn_queue(Modes.mouse) }
     shown = buffer
     cn_update()
     cn_queue_frame(profile.isSynchronized)
@@ -129,9 +141,9 @@ package struct NcursesScreen: ~Copyable {
   package mutating func setMouse(_ isOn: Bool) {
     guard isOn != isMouseOn else { return }
     isMouseOn = isOn
-    cn_set_mouse(isOn)
-    cn_update()
-    cn_queue_frame(false)
+    // Before the first frame this waits for it, so that the screen appears at once and whole.
+    guard profile.hasModes, shown != nil else { return }
+    cn_queue(isOn ? Modes.mouse : Modes.noMouse)
     _ = cn_flush()
   }
 
@@ -153,10 +165,6 @@ package struct NcursesScreen: ~Copyable {
   }
 
   private mutating func enterAgain() {
-    if isMouseOn {
-      cn_set_mouse(false)
-      cn_set_mouse(true)
-    }
     hasReturned = true
     repaint()
     measure()

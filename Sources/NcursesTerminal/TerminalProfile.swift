@@ -8,7 +8,9 @@ package struct TerminalProfile: Hashable, Sendable {
   package var colorReason: String
   package var glyphs: GlyphSet
   package var glyphReason: String
-  /// Takes marks around a frame without showing them.
+  /// Knows the modes of xterm, or passes over those that it does not know.
+  package var hasModes: Bool
+  /// Frames are sent between marks.
   package var isSynchronized: Bool
   /// The entry of the terminal database, and others to try when it is missing.
   var entries: [Entry]
@@ -62,7 +64,8 @@ package struct TerminalProfile: Hashable, Sendable {
       (glyphs, glyphReason) = (.full, "the locale's characters are UTF-8")
     }
 
-    isSynchronized = family == .xterm || isInTmux
+    hasModes = family == .xterm || isInTmux
+    isSynchronized = hasModes
     entries = [Entry(name: term)]
     if colors == .full {
       let direct = isInTmux || term.hasPrefix("screen") ? DirectEntry.tmux : DirectEntry.xterm

@@ -56,9 +56,9 @@ package final class UsageStoreReader {
     if StoreFile.identity(path) != identity { throw .replaced(path: path) }
     do {
       let version = try connection.number("PRAGMA data_version")
-      let spans = Spans(now)
-      let isKept = state.holds(image, window: window, spans: spans)
-      if isKept, version == state.dataVersion { return state.slide(&image, now: now) }
+      if version == state.dataVersion, state.holds(image, window: window, now: now) {
+        return state.slide(&image, now: now)
+      }
       let changed = try connection.read {
         try state.read(&image, connection, window: window, now: now)
       }

@@ -13,13 +13,13 @@ struct ScreenCommand: ParsableCommand {
   @OptionGroup(title: "Screen") var screen: ScreenOptions
 
   func run() throws {
-    try runScreen(settings: Workspace(files).screenSettings(screen, account: account))
+    try runScreen(settings: Workspace(files).screenSettings(screen, account: account.account))
   }
 }
 
 extension Workspace {
   /// How the screen is to look and what it begins with.
-  func screenSettings(_ options: ScreenOptions, account: AccountOption) throws(Failure) -> Settings {
+  func screenSettings(_ options: ScreenOptions, account: String?) throws(Failure) -> Settings {
     Settings(
       folders: folders,
       storePath: storePath,
@@ -28,6 +28,6 @@ extension Workspace {
       ascii: try settings.value(.ascii, flag: options.ascii ? "yes" : nil),
       window: try settings.value(.window, flag: options.window) ?? .quarterHour,
       interval: try settings.value(.interval, flag: options.interval) ?? .second,
-      account: try settings.value(.account, flag: account.account))
+      account: try settings.value(.account, flag: account))
   }
 }

@@ -14,14 +14,22 @@ final class PseudoTerminal {
     resize(width: width, height: height)
   }
 
+  private var isOpen = true
+
   deinit {
-    close(outside)
+    hangUp()
     close(inside)
   }
 
   func resize(width: Int, height: Int) {
     var size = winsize(ws_row: UInt16(height), ws_col: UInt16(width), ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(outside, UInt(TIOCSWINSZ), &size)
+  }
+
+  /// The user closes the window.
+  func hangUp() {
+    if isOpen { close(outside) }
+    isOpen = false
   }
 
   /// What has been written to the terminal and not been read yet.

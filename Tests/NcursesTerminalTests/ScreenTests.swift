@@ -136,4 +136,238 @@ import Testing
       #expect(screen.bytesSent == before)
     }
   }
+
+  @Test("Another theme repaints in its colors, and the first one again in its own")
+  func themes() throws {
+    var other = ScreenTests.theme
+    other.name = "other"
+    other.roles[.text] = .rgb(red: 180, green: 190, blue: 240)
+    _ = try ScreenTests.withScreen(term: "xterm-256color", colors: .full) { screen, terminal, shown in
+      var frame = Buffer(width: 60, height: 12)
+      frame.write("words", x: 0, y: 0)
+      for (theme, color) in [
+        (ScreenTests.theme, "#c8d2dc"), (other, "#b4bef0"), (ScreenTests.theme, "#c8d2dc"),
+      ] {
+        screen.present(frame, theme: ResolvedTheme(theme, depth: .full))
+        shown.feed(terminal.read())
+        #expect(shown.cells[0][0].foreground == color)
+      }
+    }
+  }
+
+  @Test(
+    "The terminal is given back as it was",
+    arguments: ["xterm-256color", "tmux-256color", "linux", "vt100"])
+  func restoring(term: String) throws {
+    var before: [UInt32] = []
+    let (terminal, shown) = try ScreenTests.withScreen(term: term) { screen, terminal, shown in
+      let theme = ResolvedTheme(ScreenTests.theme, depth: screen.profile.colors)
+      screen.present(ScreenTests.sample(width: 60, height: 12, glyphs: screen.profile.glyphs), theme: theme)
+      shown.feed(terminal.read())
+      if term != "linux", term != "vt100" { #expect(shown.modes.isSuperset(of: ["?1049", "?1", "?1000"])) }
+      #expect(!shown.modes.contains("?2026"))
+      before = terminal.settings
+    }
+    #expect(shown.modes.subtracting(["?25", "?12", "?7"]) == [])
+    if term != "vt100" { #expect(shown.modes.contains("?25")) }
+    #expect(terminal.settings != before)
+    let untouched = try PseudoTerminal(width: 60, height: 12)
+    #expect(terminal.settings == untouched.settings)
+    #expect(String(cString: getenv("TERM")) == term)
+    #expect(getenv("TERMINFO") == nil)
+  }
+
+  @Test("The last frame stays as text when asked for")
+  func keptFrame() throws {
+    setenv("TERM", "xterm-256color", 1)
+    let terminal = try PseudoTerminal(width: 20, height: 3)
+    var frame = Buffer(width: 20, height: 3)
+    frame.write("● OK", x: 0, y: 0)
+    frame.write("two", x: 4, y: 1)
+    do {
+      var screen = try NcursesScreen(ScreenSettings(input: terminal.inside, output: terminal.inside))
+      screen.present(frame, theme: ResolvedTheme(ScreenTests.theme, depth: .full))
+      screen.leave(keepingFrame: true)
+    }
+    let written = String(decoding: terminal.read(), as: UTF8.self)
+    #expect(written.hasSuffix("● OK\r\n    two\r\n\r\n"))
+    #expect(written.contains("\u{1B}[?1049l"))
+  }
+
+  @Test("A new size is reported once, and the next frame fills it")
+  func resizing() throws {
+    let (_, shown) = try ScreenTests.withScreen(term: "xterm-256color") { screen, terminal, _ in
+      let theme = ResolvedTheme(ScreenTests.theme, depth: screen.profile.colors)
+      screen.present(ScreenTests.sample(width: 60, height: 12, glyphs: .full), theme: theme)
+      _ = terminal.read()
+      for (width, height) in [(100, 30), (20, 4), (1, 1), (300, 90)] {
+        terminal.resize(width: width, height: height)
+        let events = screen.wait(until: nil)
+        #expect(events == [.resized(width: width, height: height)])
+        let frame = ScreenTests.sample(width: width, height: height, glyphs: .full)
+        screen.present(frame, theme: theme)
+        var bytes = terminal.read()
+        while case let more = screen.wait(until: .now), !more.contains(.resumed), screen.hasQueue {
+          bytes += terminal.read()
+        }
+        bytes += terminal.read()
+        var resized = VirtualTerminal(width: width, height: height)
+        resized.feed(bytes)
+        #expect(resized.text == frame.text)
+      }
+    }
+    #expect(shown.unknown == [])
+  }
+
+  @Test("Frames that the terminal does not take are skipped, and the newest one is wanted when it does")
+  func stalled() throws {
+    _ = try ScreenTests.withScreen(term: "xterm-256color", width: 200, height: 60) {
+      screen, terminal, shown in
+      let theme = ResolvedTheme(ScreenTests.theme, depth: screen.profile.colors)
+      var frame = Buffer(width: 200, height: 60)
+      var shown = VirtualTerminal(width: 200, height: 60)
+      var skipped = 0
+      // Nobody reads: the kernel's buffer fills, and no call may wait for it.
+      for round in 0..<20 {
+        for y in 0..<60 {
+          frame.write("round \(round) row \(y) " + String(repeating: "▒", count: 180), x: 0, y: y)
+        }
+        if !screen.present(frame, theme: theme) { skipped += 1 }
+      }
+      #expect(skipped > 0)
+      var events: [TerminalEvent] = []
+      while !events.contains(.resumed) {
+        shown.feed(terminal.read())
+        events = screen.wait(until: .now)
+      }
+      let isTaken = screen.present(frame, theme: theme)
+      #expect(isTaken)
+      while screen.hasQueue {
+        shown.feed(terminal.read())
+        _ = screen.wait(until: .now)
+      }
+      shown.feed(terminal.read())
+      #expect(shown.text == frame.text)
+    }
+  }
+
+  @Test("A vanished terminal is reported, and nothing waits for it")
+  func hangup() throws {
+    setenv("TERM", "xterm-256color", 1)
+    let terminal = try PseudoTerminal(width: 20, height: 3)
+    var screen = try NcursesScreen(ScreenSettings(input: terminal.inside, output: terminal.inside))
+    terminal.hangUp()
+    #expect(screen.wait(until: nil) == [.hangup])
+    screen.present(Buffer(width: 20, height: 3), theme: ResolvedTheme(ScreenTests.theme, depth: .full))
+    #expect(screen.wait(until: nil) == [.hangup])
+  }
+
+  @Test("A deadline that has passed is a tick, and keys come with it")
+  func ticking() throws {
+    _ = try ScreenTests.withScreen(term: "xterm-256color") { screen, terminal, _ in
+      let tick = screen.wait(until: .now)
+      #expect(tick == [.tick])
+      terminal.type("q")
+      let both = screen.wait(until: .now)
+      #expect(both == [.key(.character("q")), .tick])
+    }
+  }
+
+  @Test(
+    "Keys arrive whatever mode the terminal is in",
+    arguments: [
+      ("a", [Key.character("a")]), ("é", [.character("é")]), ("模", [.character("模")]),
+      ("\u{1B}[A\u{1B}OA", [.up, .up]), ("\u{1B}[D\u{1B}OC", [.left, .right]),
+      ("\u{1B}[H\u{1B}OH\u{1B}[1~\u{1B}[7~", [.home, .home, .home, .home]),
+      ("\u{1B}[F\u{1B}OF\u{1B}[4~\u{1B}[8~", [.end, .end, .end, .end]),
+      ("\u{1B}[Z\t", [.shiftTab, .tab]),
+      ("\u{1B}OP\u{1B}[11~\u{1B}[15~", [.function(1), .function(1), .function(5)]),
+      ("\r\n", [.enter, .enter]), ("\u{7F}\u{8}", [.backspace, .backspace]),
+      ("\u{0C}\u{03}\u{1A}", [.control("L"), .control("C"), .control("Z")]),
+      ("\u{1B}", [.escape]), ("\u{1B}q", [.escape, .character("q")]),
+      ("\u{1B}[I\u{1B}[O\u{1B}[200~j\u{1B}[1;9Zk", [.character("j"), .character("k")]),
+      ("\u{1B}[5~\u{1B}[6~\u{1B}[3~\u{1B}[2~", [.pageUp, .pageDown, .delete, .insert]),
+    ])
+  func keys(typed: String, expected: [Key]) throws {
+    _ = try ScreenTests.withScreen(term: "xterm-256color") { screen, terminal, _ in
+      terminal.type(typed)
+      let events = screen.wait(until: nil)
+      #expect(events == expected.map(TerminalEvent.key))
+    }
+  }
+
+  @Test("The mouse is understood beyond column 223", arguments: ["xterm-256color", "tmux-256color"])
+  func mouse(term: String) throws {
+    _ = try ScreenTests.withScreen(term: term, colors: .full, width: 400, height: 50) { screen, terminal, _ in
+      // A press alone, a click whose halves arrive together, the wheel.
+      terminal.type("\u{1B}[<0;350;20M")
+      var events = screen.wait(until: nil)
+      terminal.type("\u{1B}[<0;350;20m\u{1B}[<0;300;2M\u{1B}[<0;300;2m\u{1B}[<64;1;1M\u{1B}[<65;400;50M")
+      events += screen.wait(until: nil)
+      #expect(
+        events == [
+          .key(.mouse(MouseEvent(.press, x: 349, y: 19))), .key(.mouse(MouseEvent(.press, x: 299, y: 1))),
+          .key(.mouse(MouseEvent(.wheelUp, x: 0, y: 0))), .key(.mouse(MouseEvent(.wheelDown, x: 399, y: 49))),
+        ])
+    }
+  }
+
+  @Test(
+    "Signals become events",
+    arguments: [
+      (SIGTERM, TerminalEvent.terminate(signal: SIGTERM)), (SIGHUP, .terminate(signal: SIGHUP)),
+      (SIGINT, .terminate(signal: SIGINT)), (SIGQUIT, .terminate(signal: SIGQUIT)), (SIGUSR1, .reload),
+      (SIGUSR2, .reload),
+    ])
+  func signals(signal: Int32, expected: TerminalEvent) throws {
+    _ = try ScreenTests.withScreen(term: "xterm-256color") { screen, _, _ in
+      kill(getpid(), signal)
+      let events = screen.wait(until: nil)
+      #expect(events == [expected])
+    }
+  }
+
+  @Test("Continued after a stop that it did not ask for, the screen enters again and wants a frame")
+  func continued() throws {
+    _ = try ScreenTests.withScreen(term: "xterm-256color") { screen, terminal, shown in
+      let theme = ResolvedTheme(ScreenTests.theme, depth: screen.profile.colors)
+      let frame = ScreenTests.sample(width: 60, height: 12, glyphs: .full)
+      screen.present(frame, theme: theme)
+      _ = terminal.read()
+      kill(getpid(), SIGCONT)
+      let events = screen.wait(until: nil)
+      #expect(events == [.resumed])
+      screen.present(frame, theme: theme)
+      shown.feed(terminal.read())
+      #expect(shown.text == frame.text)
+      #expect(shown.modes.isSuperset(of: ["?1049", "?1"]))
+    }
+  }
+
+  @Test("What cannot be a screen is refused with advice")
+  func refusals() throws {
+    let terminal = try PseudoTerminal(width: 20, height: 3)
+    func refusal(term: String, input: Int32? = nil, output: Int32? = nil) -> TerminalError? {
+      setenv("TERM", term, 1)
+      do throws(TerminalError) {
+        _ = try NcursesScreen(
+          ScreenSettings(colors: .sixteen, input: input ?? terminal.inside, output: output ?? terminal.inside)
+        )
+        return nil
+      } catch {
+        return error
+      }
+    }
+    let null = open("/dev/null", O_RDWR)
+    defer { close(null) }
+    #expect(refusal(term: "dumb") == .dumb("dumb"))
+    #expect(refusal(term: "") == .dumb(""))
+    #expect(refusal(term: "xterm", input: null) == .notATerminal("standard input"))
+    #expect(refusal(term: "xterm", output: null) == .notATerminal("standard output"))
+    #expect(refusal(term: "vt-nobody-has") == .unknown("vt-nobody-has"))
+    #expect(refusal(term: "brand-new-terminal") == nil)
+    for error in [TerminalError.dumb("dumb"), .notATerminal("standard output")] {
+      #expect("\(error)".contains("tiertop snapshot"))
+    }
+  }
 }

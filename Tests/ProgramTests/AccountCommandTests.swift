@@ -12,7 +12,8 @@ struct AccountCommandTests {
     let output = try program.succeed("account", "add", "acme", "--plan", "together-ai")
     #expect(output.hasPrefix("added acme on together-ai (Together AI, Build Tiers)\nThe store is "))
     #expect(output.contains("data/tiertop/usage.db"))
-    let attributes = try FileManager.default.attributesOfItem(atPath: program.home.path + "/data/tiertop/usage.db")
+    let attributes = try FileManager.default.attributesOfItem(
+      atPath: program.home.path + "/data/tiertop/usage.db")
     #expect(attributes[.posixPermissions] as? Int == 0o600)
     #expect(
       try program.succeed("account", "add", "other", "--plan", "friendli")
@@ -38,9 +39,11 @@ struct AccountCommandTests {
   func set() throws {
     try program.succeed("account", "add", "acme", "--plan", "together-ai")
     let confirmation = try program.succeed(
-      "account", "set", "acme", "--card", "yes", "--order-form", "no", "--enterprise", "yes", "--invoice-day", "15",
+      "account", "set", "acme", "--card", "yes", "--order-form", "no", "--enterprise", "yes", "--invoice-day",
+      "15",
       "--sign-up-credit", "5", "--tier", "build-2", "--source", "console", "--since", "2025-11-01", "--limit",
-      "RPM=6,000", "--limit", "tokens/minute=unlimited", "--class", "llm", "--spend-limit", "500", "--name", "acme 2")
+      "RPM=6,000", "--limit", "tokens/minute=unlimited", "--class", "llm", "--spend-limit", "500", "--name",
+      "acme 2")
     #expect(confirmation.split(separator: "\n").count == 1)
     let object = try #require(program.json("account", "list", "--json") as? [String: Any])
     let account = try #require((object["accounts"] as? [[String: Any]])?.first)
@@ -70,8 +73,10 @@ struct AccountCommandTests {
   func replace() throws {
     try program.succeed("account", "add", "acme", "--plan", "together-ai")
     try program.succeed(
-      "account", "set", "acme", "--limit", "RPM=10", "--limit", "TPM=20", "--spend-limit", "5", "--tier", "build-1")
-    try program.succeed("account", "set", "acme", "--limit", "RPM=11", "--spend-limit", "6", "--tier", "build-2")
+      "account", "set", "acme", "--limit", "RPM=10", "--limit", "TPM=20", "--spend-limit", "5", "--tier",
+      "build-1")
+    try program.succeed(
+      "account", "set", "acme", "--limit", "RPM=11", "--spend-limit", "6", "--tier", "build-2")
     try program.succeed("account", "set", "acme", "--no-limit", "tokens/minute")
     let table = try program.succeed("account", "list")
     #expect(table.contains("requests/minute") && table.contains("11") && !table.contains("tokens/minute"))
@@ -88,9 +93,11 @@ struct AccountCommandTests {
       (["--tier", "tier-1"], "build-1"), (["--limit", "RPM=5", "--class", "video"], "rerank"),
       (["--limit", "requests/week=5"], "minute"), (["--limit", "RPM=0"], "unlimited"),
       (["--limit", "RPM=5", "--class", "llm", "--model", "m"], "class"), (["--no-limit", "x"], "exception"),
-      (["--invoice-day", "29"], "1 to 28"), (["--plan", "nope"], "friendli"), (["--no-tier"], "no assigned tier"),
+      (["--invoice-day", "29"], "1 to 28"), (["--plan", "nope"], "friendli"),
+      (["--no-tier"], "no assigned tier"),
       (["--spend-limit", "none"], "no spend limit"), (["--count-source", "gateway"], "source"),
-      (["--free-until-year", "m=2027"], "free model"), (["--card", "yes", "--since", "2999-01-01"], "future"),
+      (["--free-until-year", "m=2027"], "free model"),
+      (["--card", "yes", "--since", "2999-01-01"], "future"),
       (["--sign-up-credit", "9000000000"], "$0 to"), (["--name", "-x"], "printable"),
     ])
   func refusals(_ options: [String], reason: String) throws {
@@ -116,9 +123,12 @@ struct AccountCommandTests {
     try program.succeed("account", "add", "acme", "--plan", "together-ai")
     try program.succeed("account", "set", "acme", "--tier", "build-2", "--limit", "RPM=5", "--class", "image")
     #expect(try program.refuse(1, "account", "set", "acme", "--plan", "friendli").contains("--no-tier"))
-    #expect(try program.refuse(1, "account", "set", "acme", "--plan", "friendli", "--no-tier").contains("--no-limit"))
+    #expect(
+      try program.refuse(1, "account", "set", "acme", "--plan", "friendli", "--no-tier").contains(
+        "--no-limit"))
     try program.succeed(
-      "account", "set", "acme", "--plan", "friendli", "--tier", "tier-1", "--no-limit", "requests/minute:class=image")
+      "account", "set", "acme", "--plan", "friendli", "--tier", "tier-1", "--no-limit",
+      "requests/minute:class=image")
     #expect(try program.succeed("account", "list").contains("tier-1 since"))
   }
 
@@ -146,7 +156,8 @@ struct AccountCommandTests {
   func confirm(_ answer: String, stays: Bool) throws {
     try program.succeed("account", "add", "acme", "--plan", "together-ai")
     let terminal = try PseudoTerminal(columns: 80, rows: 24)
-    let process = try terminal.run([Program.executable, "account", "remove", "acme"], environment: program.environment())
+    let process = try terminal.run(
+      [Program.executable, "account", "remove", "acme"], environment: program.environment())
     try terminal.wait(for: "[y/N]")
     terminal.send(answer)
     #expect(try process.end() == .exit(stays ? 1 : 0))

@@ -18,12 +18,14 @@ struct LedgerCommandTests {
   @Test("An entry is confirmed in one line and listed")
   func add() throws {
     #expect(
-      try program.succeed("ledger", "add", "creditPurchase", "1,234.50", "--at", "2025-11-24", "--note", "first")
+      try program.succeed(
+        "ledger", "add", "creditPurchase", "1,234.50", "--at", "2025-11-24", "--note", "first")
         == "acme: l-20251124-1 creditPurchase $1,234.50, 2025-11-24T00:00:00Z\n")
     try program.succeed(
       "ledger", "add", "promoGrant", "5", "--at", "2025-11-24", "--expires", "2026-02-01T00:00:00+01:00")
     try program.succeed(
-      "ledger", "add", "usage", "2", "--promo", "--at", "2025-11-26", "--covers-from", "2025-11-24", "--covers-through",
+      "ledger", "add", "usage", "2", "--promo", "--at", "2025-11-26", "--covers-from", "2025-11-24",
+      "--covers-through",
       "2025-11-25")
     try program.succeed("ledger", "add", "adjustment", "--at", "2025-11-27", "--", "-0.000000001")
     try program.succeed("ledger", "add", "capReset", "--at", "2025-11-28")
@@ -32,7 +34,8 @@ struct LedgerCommandTests {
     #expect(
       entries.map { $0["id"] as? String }
         == ["l-20251124-1", "l-20251124-2", "l-20251126-1", "l-20251127-1", "l-20251128-1", "inv 7"])
-    #expect(entries.map { $0["usd"] as? String } == ["1234.50", "5.00", "2.00", "-0.000000001", "0.00", "7.00"])
+    #expect(
+      entries.map { $0["usd"] as? String } == ["1234.50", "5.00", "2.00", "-0.000000001", "0.00", "7.00"])
     #expect(entries.map { $0["funding"] as? String } == ["cash", "promo", "promo", "cash", "cash", "cash"])
     #expect(entries[1]["expiresAt"] as? String == "2026-01-31T23:00:00Z")
     #expect(entries[2]["coversThrough"] as? String == "2025-11-25T00:00:00Z")
@@ -43,7 +46,10 @@ struct LedgerCommandTests {
     #expect(lines.count == 7)
     // The amounts stand under one another, so each line has one ending in the same column.
     let column = try #require(lines.first?.firstRange(of: "AMOUNT")).upperBound
-    #expect(lines.dropFirst().filter { !$0.contains("capReset") }.allSatisfy { $0[..<column].last?.isNumber == true })
+    #expect(
+      lines.dropFirst().filter { !$0.contains("capReset") }.allSatisfy {
+        $0[..<column].last?.isNumber == true
+      })
   }
 
   @Test("A refund is at most what was paid and not given back yet")
@@ -51,11 +57,13 @@ struct LedgerCommandTests {
     try program.succeed("ledger", "add", "creditPurchase", "50", "--at", "2025-11-24")
     try program.succeed("ledger", "add", "refund", "20", "--relates-to", "l-20251124-1", "--at", "2025-11-25")
     #expect(
-      try program.refuse(1, "ledger", "add", "refund", "30.01", "--relates-to", "l-20251124-1").contains("$30.00"))
+      try program.refuse(1, "ledger", "add", "refund", "30.01", "--relates-to", "l-20251124-1").contains(
+        "$30.00"))
     #expect(try program.refuse(1, "ledger", "add", "refund", "1").contains("--relates-to"))
     #expect(try program.refuse(1, "ledger", "add", "refund", "1", "--relates-to", "nope").contains("nope"))
     #expect(
-      try program.refuse(1, "ledger", "add", "refund", "1", "--relates-to", "l-20251125-1").contains("no payment"))
+      try program.refuse(1, "ledger", "add", "refund", "1", "--relates-to", "l-20251125-1").contains(
+        "no payment"))
     try program.succeed("ledger", "add", "refund", "30", "--relates-to", "l-20251124-1", "--at", "2025-11-26")
   }
 
@@ -75,7 +83,10 @@ struct LedgerCommandTests {
   @Test("Usage is not covered twice")
   func coverage() throws {
     func bill(_ from: String, _ through: String) -> [String] {
-      ["ledger", "add", "usage", "5", "--at", "2025-11-10", "--covers-from", from, "--covers-through", through]
+      [
+        "ledger", "add", "usage", "5", "--at", "2025-11-10", "--covers-from", from, "--covers-through",
+        through,
+      ]
     }
     #expect(try program.run(bill("2025-11-01", "2025-11-05")).end == .exit(0))
     #expect(try program.run(bill("2025-11-05", "2025-11-06")).end == .exit(0))
@@ -98,7 +109,8 @@ struct LedgerCommandTests {
   @Test("An absurd amount is refused and overflows nothing")
   func overflow() throws {
     try program.succeed("ledger", "add", "creditPurchase", "999999999", "--at", "2025-11-24")
-    #expect(try program.refuse(1, "ledger", "add", "creditPurchase", "2", "--at", "2025-11-24").contains("at most"))
+    #expect(
+      try program.refuse(1, "ledger", "add", "creditPurchase", "2", "--at", "2025-11-24").contains("at most"))
     try program.refuse(64, "ledger", "add", "creditPurchase", "99999999999999999999")
   }
 
@@ -133,7 +145,9 @@ struct LedgerCommandTests {
       ("at,kind,amount\n2025-11-24,creditPurchase,5\n2025-11-24,creditPurchase,much\n", ":3: amount"),
       ("at,kind,amount\n2025-11-24,creditPurchase,5\n2025-11-24,creditPurchase\n", ":3: has 2 fields"),
       ("at,kind,amount\n2025-11-24,creditPurchase,5\n2025-11-24,refund,5\n", ":3: a refund needs"),
-      ("at,kind,amount,note\n2025-11-24,creditPurchase,5,\"a\nb\"\n2025-11-24,capReset,5,\n", ":4: an amount"),
+      (
+        "at,kind,amount,note\n2025-11-24,creditPurchase,5,\"a\nb\"\n2025-11-24,capReset,5,\n", ":4: an amount"
+      ),
       ("at,kind,amount,note\n2025-11-24,creditPurchase,5,\"open\n", ":2: a quote"),
       ("at,kind,sum\n", ":1: there is no column"), ("at,kind\n", ":1: the column amount"),
       ("at,at,kind,amount\n", ":1: the column at is there twice"), ("", "is empty"),

@@ -17,7 +17,8 @@ struct ModelAndMemberCommandTests {
   @Test("A model is what was said last, and the rest as the plan says")
   func set() throws {
     try program.succeed(
-      "model", "set", "my-embedder", "--class", "embedding", "--operation", "embeddings", "--from", "2025-01-01")
+      "model", "set", "my-embedder", "--class", "embedding", "--operation", "embeddings", "--from",
+      "2025-01-01")
     try program.succeed("model", "set", "my-embedder", "--billing", "free", "--from", "2025-02-01")
     let model = try #require((try models()["models"] as? [[String: Any]])?.first)
     #expect(model["name"] as? String == "my-embedder" && model["operation"] as? String == "embeddings")
@@ -40,7 +41,8 @@ struct ModelAndMemberCommandTests {
   func refusals() throws {
     #expect(try program.refuse(1, "model", "set", "m", "--class", "video").contains("rerank"))
     #expect(try program.refuse(1, "model", "set", "", "--class", "llm").contains("empty"))
-    #expect(try program.refuse(1, "model", "set", "m", "--alias-of", "m-1", "--class", "video").contains("rerank"))
+    #expect(
+      try program.refuse(1, "model", "set", "m", "--alias-of", "m-1", "--class", "video").contains("rerank"))
     try program.refuse(64, "model", "set", "m")
     try program.refuse(64, "model", "set", "m", "--billing", "cheap")
   }

@@ -17,7 +17,8 @@ struct PlanCommandTests {
   func list() throws {
     let table = try program.succeed("plan", "list")
     for (id, tiers, limits, models) in [
-      ("nebula-block", 5, 15, 0), ("openai-scale-tier", 0, 0, 0), ("gmi-cloud", 5, 195, 39), ("together-ai", 5, 15, 8),
+      ("nebula-block", 5, 15, 0), ("openai-scale-tier", 0, 0, 0), ("gmi-cloud", 5, 195, 39),
+      ("together-ai", 5, 15, 8),
       ("friendli", 6, 24, 14),
     ] {
       let line = try #require(table.split(separator: "\n").first { $0.hasPrefix(id) })
@@ -71,7 +72,9 @@ struct PlanCommandTests {
   func hostile() throws {
     let file = try program.home.write(
       "id: mine\nname: \"a\\e]0;x\\a\\u202E\"\nprovider: \"b\\e[2J\"\n", to: "config/tiertop/plans/mine.yaml")
-    for arguments in [["plan", "list"], ["plan", "list", "--json"], ["plan", "show", "mine"], ["plan", "check", file]] {
+    for arguments in [
+      ["plan", "list"], ["plan", "list", "--json"], ["plan", "show", "mine"], ["plan", "check", file],
+    ] {
       let outcome = try program.run(arguments)
       #expect(isHarmless(outcome.output) && isHarmless(outcome.errors), "\(outcome.testDescription)")
     }

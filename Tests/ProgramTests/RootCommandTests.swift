@@ -11,7 +11,9 @@ struct RootCommandTests {
   func help(_ arguments: [String]) throws {
     let outcome = try program.run(arguments)
     #expect(outcome.end == .exit(0))
-    for heading in ["EXAMPLES", "FILES", "ENVIRONMENT", "EXIT CODES", "TIERTOP_STORE", "--store", "account", "plan"] {
+    for heading in [
+      "EXAMPLES", "FILES", "ENVIRONMENT", "EXIT CODES", "TIERTOP_STORE", "--store", "account", "plan",
+    ] {
       #expect(outcome.output.contains(heading))
     }
     #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
@@ -41,9 +43,12 @@ struct RootCommandTests {
   @Test(
     "Wrong usage ends with 64, names what is wrong and points at the help",
     arguments: [
-      ["--bogus"], ["acount"], ["account", "ad"], ["account", "add"], ["account", "add", "a"], ["ledger", "add", "gift", "5"],
-      ["ledger", "add", "creditPurchase", "many"], ["ledger", "add", "creditPurchase"], ["capacity", "buy", "m"],
-      ["member", "add", "ada", "--role", "king"], ["--window", "2d"], ["--interval", "3"], ["--color", "pink"],
+      ["--bogus"], ["acount"], ["account", "ad"], ["account", "add"], ["account", "add", "a"],
+      ["ledger", "add", "gift", "5"],
+      ["ledger", "add", "creditPurchase", "many"], ["ledger", "add", "creditPurchase"],
+      ["capacity", "buy", "m"],
+      ["member", "add", "ada", "--role", "king"], ["--window", "2d"], ["--interval", "3"],
+      ["--color", "pink"],
       ["account", "set", "a", "--tier", "t", "--no-tier"], ["account", "set", "a", "--class", "llm"],
       ["ledger", "add", "creditPurchase", "5", "--at", "yesterday"],
     ])
@@ -58,7 +63,10 @@ struct RootCommandTests {
   @Test("What the command line holds cannot steer the terminal, wherever it is repeated")
   func hostileArguments() throws {
     let evil = "\u{1B}]0;title\u{7}\u{9B}31m\u{202E}\r"
-    for arguments in [["--\(evil)"], [evil], ["account", "add", evil], ["--window", evil], ["--store", evil, "account", "list"]] {
+    for arguments in [
+      ["--\(evil)"], [evil], ["account", "add", evil], ["--window", evil],
+      ["--store", evil, "account", "list"],
+    ] {
       let outcome = try program.run(arguments)
       #expect(outcome.end != .exit(0))
       #expect(isHarmless(outcome.errors), "\(outcome.testDescription)")
@@ -67,7 +75,9 @@ struct RootCommandTests {
 
   @Test("Without a store, what reads one says how to make it and ends with 69")
   func noStore() throws {
-    for arguments in [["account", "list"], ["member", "list"], ["member", "add", "ada", "--role", "owner"]] {
+    for arguments in [
+      ["account", "list"], ["member", "list"], ["member", "add", "ada", "--role", "owner"],
+    ] {
       let outcome = try program.run(arguments)
       #expect(outcome.end == .exit(69))
       #expect(outcome.errors.contains("tiertop account add"))
@@ -110,7 +120,8 @@ struct RootCommandTests {
       [Program.executable, "plan", "list"], environment: program.environment(), output: "/dev/full",
       errors: program.home.path + "/errors")
     #expect(try process.end() == .exit(1))
-    #expect(try String(contentsOfFile: program.home.path + "/errors", encoding: .utf8).contains("No space left"))
+    #expect(
+      try String(contentsOfFile: program.home.path + "/errors", encoding: .utf8).contains("No space left"))
   }
 
   @Test("Completions are written for each shell", arguments: ["bash", "zsh", "fish"])

@@ -12,7 +12,7 @@ struct CounterTable: Hashable {
 
   init() {}
 
-  /// As the image says it, without what lies before the time that a screen at `now` may look at.
+  /// As the image says it, without what lies outside the time that a screen at `now` may look at.
   init(_ usage: CounterUsage, now: Instant) {
     for (index, bin) in usage.seconds.enumerated() where bin != SecondBin() {
       let at = usage.secondsStart + Int64(index) * .second
@@ -24,6 +24,15 @@ struct CounterTable: Hashable {
     sixHours = CounterTable.table(usage.sixHours, from: now.floored(to: 6 * .hour) - 29 * .day)
     today = usage.today
     month = usage.month
+    dropFuture(now)
+  }
+
+  /// Leaves out what is not due yet, and the open quarter hour, which may hold some of it.
+  mutating func dropFuture(_ now: Instant) {
+    seconds = seconds.filter { $0.key <= now }
+    tenSeconds = tenSeconds.filter { $0.key <= now }
+    minutes = minutes.filter { $0.key <= now }
+    quarterHours = quarterHours.filter { $0.key + .quarterHour <= now }
   }
 
   private static func table(_ series: BucketSeries, from: Instant) -> [Instant: Bucket] {
@@ -91,7 +100,10 @@ extension NaiveStore {
         tables[counter] = table
       }
     }
-    for counter in tables.keys { tables[counter]?.dropEmpty() }
+    for counter in tables.keys {
+      tables[counter]?.dropEmpty()
+      tables[counter]?.dropFuture(now)
+    }
     return tables
   }
 

@@ -5,7 +5,9 @@ import UsageModel
 /// Random histories, written batch by batch and compared with the naive store at many moments.
 @Suite("Random histories")
 struct HistoryTests {
-  @Test("The image equals a naive fold of all that was taken, refreshed step by step or read afresh", arguments: 1...6)
+  @Test(
+    "The image equals a naive fold of all that was taken, refreshed step by step or read afresh",
+    arguments: 1...2)
   func equalsNaiveFold(seed: Int) throws {
     var random = RandomNumbers(seed: UInt64(seed))
     let folder = StoreFolder()
@@ -37,7 +39,7 @@ struct HistoryTests {
       if step % 4 == 0 || step > 55 {
         try compare(image, history.naive, now: now, "seed \(seed), step \(step), refreshed")
       }
-      if step % 15 == 0 {
+      if step % 4 == 0 {
         var fresh = UsageImage()
         _ = try UsageStoreReader(path: folder.path).refresh(&fresh, window: window, now: now)
         try compare(fresh, history.naive, now: now, "seed \(seed), step \(step), fresh")
@@ -51,8 +53,9 @@ struct HistoryTests {
       let id = account.account.id
       let found = account.tables(now: now)
       let expected = naive.tables(of: id, now: now)
-      for counter in Set(found.keys).union(expected.keys) where expected[counter] != found[counter] {
+      for counter in Set(found.keys).union(expected.keys) {
         let (a, b) = (found[counter] ?? CounterTable(), expected[counter] ?? CounterTable())
+        if a == b { continue }
         Issue.record("\(place): \(counter) differs: \(difference(a, b))")
       }
       #expect(account.shares() == naive.shares(of: id, now: now), "\(place)")
@@ -133,8 +136,10 @@ struct History {
       operation: operation, project: ["web", "batch", nil].randomElement(using: &random) ?? nil,
       status: CallStatus.allCases.randomElement(using: &random) ?? .ok, refusal: .tokens,
       lane: Lane.allCases.randomElement(using: &random) ?? .unknown,
-      inputTokens: .random(in: 0...5_000, using: &random), cacheReadTokens: .random(in: 0...90, using: &random),
-      cacheWriteTokens: .random(in: 0...9, using: &random), outputTokens: .random(in: 0...900, using: &random),
+      inputTokens: .random(in: 0...5_000, using: &random),
+      cacheReadTokens: .random(in: 0...90, using: &random),
+      cacheWriteTokens: .random(in: 0...9, using: &random),
+      outputTokens: .random(in: 0...900, using: &random),
       truncated: random.chance(5), computeMilliseconds: .random(in: 0...99, using: &random),
       costNano: random.chance(80) ? .random(in: 0...1_000_000, using: &random) : nil,
       promotionalNano: .random(in: 0...100, using: &random), modelClass: modelClass, billing: billing)
@@ -182,7 +187,9 @@ struct History {
     _ store: UsageStore, now: Instant, _ random: inout RandomNumbers
   ) throws {
     let (name, operation, _, _) = History.models[Int.random(in: 0..<5, using: &random)]
-    guard let source = sources.randomElement(using: &random), let account = naive.accounts[source] else { return }
+    guard let source = sources.randomElement(using: &random), let account = naive.accounts[source] else {
+      return
+    }
     let traits = ModelRecord.Traits(
       from: now - .random(in: 0...(2 * .day), using: &random),
       modelClass: ["llm", "embedding", nil].randomElement(using: &random) ?? nil,

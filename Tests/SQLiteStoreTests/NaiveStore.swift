@@ -33,7 +33,8 @@ struct NaiveStore {
   /// Every longest output that was ever booked: the maximum is not taken back.
   var longest: [(source: SourceID, model: ModelKey, at: Instant, tokens: Int64)] = []
 
-  mutating func append(_ batch: UsageBatch, now: Instant, retention: Retention = Retention()) -> AppendOutcome {
+  mutating func append(_ batch: UsageBatch, now: Instant, retention: Retention = Retention()) -> AppendOutcome
+  {
     var outcome = AppendOutcome()
     guard let account = accounts[batch.source] else { return outcome }
     for event in batch.events {

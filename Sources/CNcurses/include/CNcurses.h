@@ -35,15 +35,8 @@ bool cn_open(const char *term, const char *terminfo, int input, int output, int 
 // Ends curses without a word to the terminal.
 void cn_close(void);
 
-typedef enum {
-  cn_mouse_none, cn_mouse_press, cn_mouse_middle, cn_mouse_right, cn_mouse_release, cn_mouse_wheel_up,
-  cn_mouse_wheel_down
-} cn_mouse_kind;
-
 // The key that curses read: its code and whether it is a character; false when none is waiting.
 bool cn_read_key(uint32_t *code, bool *is_character);
-cn_mouse_kind cn_read_mouse(int *x, int *y);
-void cn_set_mouse(bool is_on);
 
 // --- The terminal: bytes out without ever blocking for long, and one wait for all there is.
 
@@ -56,6 +49,7 @@ bool cn_flush(void);
 // The same, but waits up to so many milliseconds for the terminal.
 void cn_flush_within(int milliseconds);
 uint64_t cn_bytes_sent(void);
+bool cn_has_queue(void);
 
 enum { cn_has_input = 1, cn_has_signal = 2, cn_has_room = 4, cn_is_gone = 8 };
 // Waits for input, a signal, room for the queue or the end of the time; negative waits for ever.
@@ -65,8 +59,9 @@ int cn_next_signal(void);
 
 // --- Signals: after arming, every way out restores the terminal.
 
-bool cn_arm(bool is_synchronized);
-// Writes what leaves the screen and puts back the settings that the terminal had; once.
+// `leave` is written before what the terminal's description says.
+bool cn_arm(const char *leave);
+// Writes what leaves the screen, if it was entered, and puts back the settings that the terminal had; once.
 void cn_restore(void);
 // Restores, stops the process, alone or with its whole job, and enters the screen again when continued.
 void cn_stop(bool whole_job);

@@ -24,9 +24,6 @@ package struct PlanLibrary: Sendable {
   /// Worth a line to the user, but nothing is wrong.
   package private(set) var notices: [String] = []
 
-  /// The bundled plans alone.
-  package static let bundled = load()
-
   /// The bundled plans, then those in `folders` (names ending in `.yaml` or `.yml`), then `files`.
   ///
   /// A later plan replaces an earlier one of the same id. A folder that is not there has no plans.

@@ -76,10 +76,17 @@ package enum JSONValue: Hashable, Sendable {
       case "\\": output += "\\\\"
       case "\n": output += "\\n"
       case "\t": output += "\\t"
-      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
-        let digits = String(scalar.value, radix: 16)
-        output += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: output.unicodeScalars.append(scalar)
+      case " "..."~": output.unicodeScalars.append(scalar)
+      default:
+        switch scalar.properties.generalCategory {
+        // These steer a terminal or reorder a line when the text is looked at.
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
+          for unit in String(scalar).utf16 {
+            let digits = String(unit, radix: 16)
+            output += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+          }
+        default: output.unicodeScalars.append(scalar)
+        }
       }
     }
     output += "\""

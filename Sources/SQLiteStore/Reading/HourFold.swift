@@ -13,8 +13,10 @@ struct HourFold {
   private var earlier: [Int64: Measures] = [:]
 
   private static let columns = (Schema.measures + Schema.peaks).joined(separator: ", ")
-  private static let modelSelection = "SELECT t, \(columns) FROM model_1h WHERE model = ? AND t >= ? AND t < ?"
-  private static let scopeSelection = "SELECT t, \(columns) FROM scope_1h WHERE scope = ? AND t >= ? AND t < ?"
+  private static let modelSelection =
+    "SELECT t, \(columns) FROM model_1h WHERE model = ? AND t >= ? AND t < ?"
+  private static let scopeSelection =
+    "SELECT t, \(columns) FROM scope_1h WHERE scope = ? AND t >= ? AND t < ?"
   /// A day and six hours, and the hour that the future may already have begun.
   private static let recentCount = 31
 

@@ -31,25 +31,12 @@ struct MinuteFold {
     // Each part of a quarter hour is summed anew from the whole of it, so whole quarters are read.
     let first = spans.quarterHours.seconds
     let quarters = minutes.map { $0.floored(to: 900) }.filter { $0 >= first && $0 < spans.end.seconds }
-    for run in MinuteFold.runs(quarters, step: 900) {
+    for run in Runs.joined(quarters, step: 900, gap: 1_800) {
       for id in places.held {
         try read(id, from: run.lowerBound, until: run.upperBound, &image, places, connection, spans)
       }
     }
     try updateCapacity(minutes.filter { $0 < first }, &image, connection, spans)
-  }
-
-  /// Joins sorted steps to runs, over small gaps too, since one range is read faster than many.
-  private static func runs(_ starts: [Int64], step: Int64) -> [Range<Int64>] {
-    var runs: [Range<Int64>] = []
-    for start in starts {
-      if let last = runs.last, start <= last.upperBound + 2 * step {
-        runs[runs.count - 1] = last.lowerBound..<max(last.upperBound, start + step)
-      } else {
-        runs.append(start..<start + step)
-      }
-    }
-    return runs
   }
 
   private func read(
@@ -106,7 +93,8 @@ extension MinuteFold {
         image.accounts[account].capacityMinutes.append(CapacityMinutes(model: model, start: capacityStart))
         provisioned[model.rawValue] = (account, index)
         try readCapacity(
-          model.rawValue, from: capacityStart.seconds, until: (now + 10 * .minute).seconds, &image, connection)
+          model.rawValue, from: capacityStart.seconds, until: (now + 10 * .minute).seconds, &image, connection
+        )
       }
     }
   }
@@ -130,7 +118,7 @@ extension MinuteFold {
     _ minutes: [Int64], _ image: inout UsageImage, _ connection: Connection, _ spans: Spans
   ) throws {
     let shown = minutes.filter { $0 >= capacityStart.seconds }
-    for run in MinuteFold.runs(shown, step: 60) {
+    for run in Runs.joined(shown, step: 60, gap: 120) {
       for id in provisioned.keys {
         try readCapacity(id, from: run.lowerBound, until: run.upperBound, &image, connection)
       }

@@ -13,9 +13,10 @@ struct ReadingState {
   private var costs = CostFold()
   private var shares = ShareFold()
 
-  /// Whether the image is the one last made, and time has not passed into another day since.
-  func holds(_ image: UsageImage, window: Window, spans: Spans) -> Bool {
-    image.revision == revision && window == self.window && spans.today == self.spans?.today
+  /// Whether the image is the one last made, and holds all that is due by now.
+  func holds(_ image: UsageImage, window: Window, now: Instant) -> Bool {
+    guard let spans, image.revision == revision, window == self.window else { return false }
+    return now.floored(to: .day) == spans.today && now < spans.end - .minute
   }
 
   /// Lets time pass over an image of an unchanged store; true when that changed it.
@@ -34,8 +35,9 @@ struct ReadingState {
     let newFacts = try facts.meta("facts_rev")
     let spans = Spans(now)
     let isSame = image.revision == revision && spans.today == self.spans?.today
-    if isSame, newRevision == revision, window == self.window { return false }
-    let changes = isSame ? try changes(upTo: newRevision, connection) : nil
+    if newRevision == revision, holds(image, window: window, now: now) { return false }
+    var changes = isSame ? try changes(upTo: newRevision, connection) : nil
+    if let old = self.spans { changes?.add(from: old.end, until: spans.end) }
     if changes == nil { image = UsageImage() }
     if changes == nil || newFacts != factsRevision {
       try facts.read(into: &image)
@@ -44,7 +46,8 @@ struct ReadingState {
       for index in image.accounts.indices { try facts.readSources(into: &image.accounts[index]) }
     }
     if let changes {
-      try update(&image, changes, connection, spans: spans, window: window, now: now, newFacts != factsRevision)
+      try update(
+        &image, changes, connection, spans: spans, window: window, now: now, newFacts != factsRevision)
     } else {
       try load(&image, connection, spans: spans, window: window, now: now)
     }
@@ -82,9 +85,8 @@ struct ReadingState {
     } else {
       try hours.update(changes.hours, &image, &places, connection, spans: spans)
     }
-    if let first = changes.tenSeconds.first, let last = changes.tenSeconds.last {
-      let parts = last - first <= 60 ? [first..<last + 10] : changes.tenSeconds.map { $0..<$0 + 10 }
-      for part in parts { try SecondFold.read(part, &image, &places, connection, spans: spans) }
+    for slices in Runs.joined(changes.tenSeconds, step: 10, gap: 30) {
+      try SecondFold.read(slices, &image, &places, connection, spans: spans)
     }
     if factsChanged || window != self.window {
       try minutes.loadCapacity(&image, places, connection, window: window, now: now)
@@ -115,6 +117,16 @@ extension ReadingState {
     var tenSeconds: [Int64] = []
     var minutes: [Int64] = []
     var hours: [Int64] = []
+
+    /// Adds what was not due when the last image was made and may be soon.
+    mutating func add(from: Instant, until: Instant) {
+      func starts(_ width: Int64) -> StrideTo<Int64> {
+        stride(from: from.ceiled(to: width * 1_000).seconds, to: until.seconds, by: Int(width))
+      }
+      tenSeconds = Set(tenSeconds).union(starts(10)).sorted()
+      minutes = Set(minutes).union(starts(60)).sorted()
+      hours = Set(hours).union(starts(3_600)).sorted()
+    }
   }
 
   /// nil when the log does not say it all, and everything has to be read.

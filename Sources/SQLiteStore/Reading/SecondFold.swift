@@ -2,7 +2,9 @@ import UsageModel
 
 /// Folds ten-second sums and single seconds into their series.
 struct SecondFold {
-  private static let tables: [(CellTable, String)] = [(.scopeTenSeconds, "scope"), (.modelTenSeconds, "model")]
+  private static let tables: [(CellTable, String)] = [
+    (.scopeTenSeconds, "scope"), (.modelTenSeconds, "model"),
+  ]
 
   /// Reads the slices of ten seconds that begin in `range`, in seconds.
   static func read(

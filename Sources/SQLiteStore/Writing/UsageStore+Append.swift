@@ -138,7 +138,8 @@ private struct Appending {
         "the position in \(cursor.key) takes more than \(Appending.largestCursor) bytes: keep less in it")
     }
     let query = try store.connection.query(
-      "INSERT INTO cursor (source, k, v) VALUES (?, ?, ?) ON CONFLICT (source, k) DO UPDATE SET v = excluded.v")
+      "INSERT INTO cursor (source, k, v) VALUES (?, ?, ?) ON CONFLICT (source, k) DO UPDATE SET v = excluded.v"
+    )
     query.bind(1, batch.source.rawValue)
     query.bind(2, cursor.key)
     query.bind(3, cursor.value)

@@ -2,5 +2,77 @@ package import UsageModel
 
 extension UsageStore {
   /// Removes a slice of what is older than its retention; true when there is more.
-  package func prune(now: Instant) throws(StoreError) -> Bool { false }
+  ///
+  /// A slice is small, so that writers and readers wait for none: call again until it returns false. The space is used again, the
+  /// file does not shrink.
+  package func prune(now: Instant) throws(StoreError) -> Bool {
+    try transaction {
+      var pruning = Pruning(connection: connection)
+      let retention = options.retention
+      let floor = now - retention.events
+      if try pruning.remove("event", time: "ts", before: floor.milliseconds) > 0 {
+        try setMeta("raw_floor", max(floor.milliseconds, try meta("raw_floor")))
+      }
+      try pruning.remove("report", of: "source", before: (now - retention.reports).seconds)
+      try pruning.remove("model_10s", time: "t", before: (now - retention.modelTenSeconds).seconds)
+      try pruning.remove("scope_10s", time: "t", before: (now - retention.scopeTenSeconds).seconds)
+      try pruning.remove("model_1m", of: "model", before: (now - retention.minutes).seconds)
+      try pruning.remove("scope_1m", of: "scope", before: (now - retention.minutes).seconds)
+      try pruning.remove("cell_1m", time: "t", before: (now - retention.projectMinutes).seconds)
+      try pruning.remove("refused", time: "day", before: (now - retention.observations).seconds)
+      try pruning.remove("limit_observation", time: "at", before: (now - retention.observations).milliseconds)
+      return pruning.isSpent
+    }
+  }
+}
+
+/// One slice of removals.
+private struct Pruning {
+  private let connection: Connection
+  private var left = 2_000
+
+  init(connection: Connection) { self.connection = connection }
+
+  var isSpent: Bool { left <= 0 }
+
+  /// Removes old rows of a table, oldest first; the names are constants of the schema.
+  @discardableResult
+  mutating func remove(_ table: String, time: String, before floor: Int64) throws -> Int {
+    if isSpent { return 0 }
+    // The whole of the last bucket goes too, so that none is left in part.
+    let query = try connection.query(
+      """
+      DELETE FROM \(table) WHERE \(time) < ?1 AND \(time) <= coalesce(
+        (SELECT \(time) FROM \(table) WHERE \(time) < ?1 ORDER BY \(time) LIMIT 1 OFFSET ?2), ?1)
+      """)
+    query.bind(1, floor)
+    query.bind(2, left - 1)
+    try query.run()
+    let count = Int(connection.changes)
+    left -= count
+    return count
+  }
+
+  /// Removes old rows of a table whose key begins with another column than the time.
+  mutating func remove(_ table: String, of id: String, before floor: Int64) throws {
+    let next = try connection.query("SELECT min(\(id)) FROM \(table) WHERE \(id) > ?")
+    let delete = try connection.query(
+      """
+      DELETE FROM \(table) WHERE \(id) = ?3 AND t < ?1 AND t <= coalesce(
+        (SELECT t FROM \(table) WHERE \(id) = ?3 AND t < ?1 ORDER BY t LIMIT 1 OFFSET ?2), ?1)
+      """)
+    var last: Int64 = 0
+    while !isSpent {
+      next.bind(1, last)
+      defer { next.reset() }
+      guard try next.step(), let found = next.optionalInt(0) else { return }
+      next.reset()
+      last = found
+      delete.bind(1, floor)
+      delete.bind(2, left - 1)
+      delete.bind(3, found)
+      try delete.run()
+      left -= Int(connection.changes)
+    }
+  }
 }

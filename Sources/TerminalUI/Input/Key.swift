@@ -14,7 +14,7 @@ package enum Key: Hashable, Sendable {
 /// A click or a turn of the wheel, at a cell of the screen.
 package struct MouseEvent: Hashable, Sendable {
   package enum Action: Hashable, Sendable {
-    case press, middlePress, rightPress, release, wheelUp, wheelDown
+    case press, middlePress, rightPress, wheelUp, wheelDown
   }
 
   package var action: Action

@@ -47,7 +47,7 @@ struct DemoCommand: ParsableCommand {
         .usage, "\(store) is there already: the demo only writes into a new store; name another path")
     }
     if historyOnly, let store = files.store { return try writeHistory(into: store) }
-    var settings = try Workspace(files).screenSettings(screen, account: AccountOption())
+    var settings = try Workspace(files).screenSettings(screen, account: nil)
     let signals = HeldSignals()
     let folder = files.store == nil ? try TemporaryFolder() : nil
     defer { folder?.remove() }

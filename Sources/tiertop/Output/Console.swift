@@ -16,6 +16,12 @@ enum Console {
     try send(bytes)
   }
 
+  /// Writes a text of several lines that may hold text from outside.
+  static func write(text: String) throws(Failure) {
+    let text = text.hasSuffix("\n") ? text.dropLast() : text[...]
+    try write(text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+  }
+
   /// Writes text that the program made itself and that may hold line breaks: JSON, help, completions.
   static func writeVerbatim(_ text: String) throws(Failure) {
     try send(Array(text.utf8) + (text.hasSuffix("\n") ? [] : [0x0A]))

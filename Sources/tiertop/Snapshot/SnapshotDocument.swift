@@ -1,3 +1,4 @@
+import DataFiles
 import UsageModel
 
 /// The JSON of `snapshot --json`: stable names, money as decimal strings, times in RFC 3339.

@@ -38,7 +38,8 @@ final class ChildProcess {
     sigemptyset(&none)
     posix_spawnattr_setsigdefault(&attributes, &all)
     posix_spawnattr_setsigmask(&attributes, &none)
-    let flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | (terminal == nil ? 0 : 0x80 /* POSIX_SPAWN_SETSID */)
+    let flags =
+      POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | (terminal == nil ? 0 : 0x80 /* POSIX_SPAWN_SETSID */)
     posix_spawnattr_setflags(&attributes, Int16(flags))
 
     let arguments = command.map { strdup($0) } + [nil]

@@ -16,7 +16,8 @@ struct Program {
   /// Nothing of the surroundings but what is said here reaches the program.
   func environment(_ more: [String: String] = [:]) -> [String: String] {
     [
-      "HOME": home.path, "PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TERM": "xterm-256color",
+      "HOME": home.path, "PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8",
+      "TERM": "xterm-256color",
       "XDG_DATA_HOME": home.path + "/data", "XDG_CONFIG_HOME": home.path + "/config",
       // A crash on purpose must not wait for a backtrace.
       "SWIFT_BACKTRACE": "enable=no",
@@ -28,7 +29,9 @@ struct Program {
     var output: String
     var errors: String
 
-    var testDescription: String { "\(end), output \(output.debugDescription), errors \(errors.debugDescription)" }
+    var testDescription: String {
+      "\(end), output \(output.debugDescription), errors \(errors.debugDescription)"
+    }
   }
 
   /// Runs it to its end.
@@ -56,7 +59,8 @@ struct Program {
 
   /// Runs it and demands that it ends with `status`, says nothing on standard output and changes no fact; its complaint.
   @discardableResult
-  func refuse(_ status: Int32, _ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation) throws
+  func refuse(_ status: Int32, _ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation)
+    throws
     -> String
   {
     let before = try facts()

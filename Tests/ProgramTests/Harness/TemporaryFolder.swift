@@ -7,7 +7,9 @@ final class TemporaryFolder: Sendable {
   init() throws {
     // Short, since the path of a socket may have at most 107 bytes.
     var template = Array("/tmp/tt-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw HarnessError("mkdtemp: \(String(cString: strerror(errno)))") }
+    guard mkdtemp(&template) != nil else {
+      throw HarnessError("mkdtemp: \(String(cString: strerror(errno)))")
+    }
     path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 

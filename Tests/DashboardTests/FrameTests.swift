@@ -1,0 +1,155 @@
+import Dashboard
+import DataFiles
+import Foundation
+import TerminalUI
+import Testing
+import UsageModel
+
+/// Whole screens compared with the text files in `Frames`, which a person has looked at.
+///
+/// `TIERTOP_RECORD_FRAMES=1 swift test --filter FrameTests` writes them anew; then read the difference.
+@Suite("Frames")
+struct FrameTests {
+  struct Picture: Sendable, CustomTestStringConvertible {
+    var view: String
+    var account: Int64?
+    var width: Int
+    var height: Int
+    var glyphs = GlyphSet.full
+    var window = Window.quarterHour
+
+    var testDescription: String {
+      "\(view)-\(width)x\(height)-\(glyphs.rawValue)-\(window.rawValue)"
+    }
+
+    var state: DashboardState { Acme.state(width: width, height: height, account: account, window: window) }
+    var buffer: Buffer { DashboardScreen(state).render(glyphs: glyphs) }
+  }
+
+  static let sizes = [(40, 10), (80, 24), (100, 30), (120, 40), (200, 60), (60, 100)]
+
+  static let pictures: [Picture] =
+    sizes.flatMap { width, height in
+      [
+        Picture(view: "all-accounts", account: nil, width: width, height: height),
+        Picture(view: "together", account: 4, width: width, height: height),
+        Picture(view: "openai", account: 2, width: width, height: height),
+      ]
+    }
+    + [GlyphSet.blocks, .shade, .ascii].flatMap { glyphs in
+      sizes.flatMap { width, height in
+        [
+          Picture(view: "all-accounts", account: nil, width: width, height: height, glyphs: glyphs),
+          Picture(view: "together", account: 4, width: width, height: height, glyphs: glyphs),
+        ]
+      }
+    }
+    + [Window.day, .month].flatMap { window in
+      [
+        Picture(view: "all-accounts", account: nil, width: 120, height: 40, window: window),
+        Picture(view: "together", account: 4, width: 120, height: 40, window: window),
+        Picture(view: "openai", account: 2, width: 120, height: 40, window: window),
+      ]
+    }
+    + [("nebula", 1), ("gmi", 3), ("friendli", 5)].map {
+      Picture(view: $0.0, account: $0.1, width: 120, height: 40)
+    }
+
+  @Test("the frame is the one on file", arguments: pictures)
+  func frame(_ picture: Picture) throws {
+    try Golden.compare(picture.buffer.text, with: picture.testDescription)
+  }
+
+  @Test("every color depth draws what the theme says", arguments: ColorDepth.allCases)
+  func colors(_ depth: ColorDepth) throws {
+    for view in [
+      Picture(view: "all-accounts", account: nil, width: 80, height: 24),
+      Picture(view: "together", account: 4, width: 80, height: 24),
+    ] {
+      let theme = ResolvedTheme(Theme.bundled("dark"), depth: depth)
+      let buffer = view.buffer
+      var lines: [String] = []
+      for y in 0..<buffer.height {
+        var runs: [(start: Int, style: ResolvedStyle)] = []
+        for x in 0..<buffer.width {
+          let style = theme.resolve(buffer[x, y].style)
+          if runs.last?.style != style { runs.append((x, style)) }
+        }
+        lines.append(
+          "\(y): " + runs.map { "\($0.start) \(FrameTests.describe($0.style))" }.joined(separator: ", "))
+      }
+      try Golden.compare(lines, with: "\(view.view)-80x24-color-\(depth.rawValue)")
+    }
+  }
+
+  private static func describe(_ style: ResolvedStyle) -> String {
+    var text = "\(style.foreground) on \(style.background)"
+    if style.bold { text += " bold" }
+    if style.reverse { text += " reverse" }
+    if style.underline { text += " underline" }
+    return text
+  }
+
+  @Test("help, filter, freeze and a missing store have their frames")
+  func overlays() throws {
+    var help = Acme.state(width: 100, height: 34)
+    _ = help.handle(.key(.character("?")))
+    try Golden.compare(DashboardScreen(help).render(glyphs: .full).text, with: "help-100x34")
+    var filter = Acme.state(width: 80, height: 24)
+    for key in "/neb".unicodeScalars { _ = filter.handle(.key(.character(key))) }
+    try Golden.compare(DashboardScreen(filter).render(glyphs: .full).text, with: "filter-80x24")
+    var frozen = Acme.state(width: 120, height: 36, account: 4)
+    _ = frozen.handle(.key(.character(" ")))
+    _ = frozen.handle(.tick(Acme.now + 65_000))
+    try Golden.compare(DashboardScreen(frozen).render(glyphs: .full).text, with: "frozen-120x36")
+    let first = DashboardState(
+      now: Acme.now, width: 80, height: 24, storePath: "~/.local/share/tiertop/usage.db", plans: Acme.plans,
+      window: .quarterHour)
+    try Golden.compare(DashboardScreen(first).render(glyphs: .full).text, with: "first-start-80x24")
+    var failing = Acme.state(width: 80, height: 24)
+    _ = failing.handle(.storeFailed("the store is locked", at: Acme.now + 5_000))
+    try Golden.compare(DashboardScreen(failing).render(glyphs: .full).text, with: "failing-80x24")
+    try Golden.compare(
+      DashboardScreen(Acme.state(width: 30, height: 6)).render(glyphs: .full).text, with: "too-small-30x6")
+  }
+
+  @Test("at any size nothing traps, and the verdict and the way to help are there")
+  func anySize() {
+    for width in Array(1...60) + [79, 80, 81, 84, 85, 100, 119, 120, 159, 160, 199, 200, 300] {
+      for height in [1, 2, 3, 7, 8, 9, 12, 19, 23, 24, 35, 36, 45, 46, 60, 100] {
+        for account in [nil, 1, 2, 3, 4, 5] as [Int64?] {
+          let text = DashboardScreen(Acme.state(width: width, height: height, account: account))
+            .render(glyphs: .full).text
+          guard width >= 40, height >= 8 else { continue }
+          #expect(text[0].contains("TIGHT"), "\(width)x\(height)")
+          #expect(text.last?.contains("? help") == true, "\(width)x\(height): \(text.last ?? "")")
+        }
+      }
+    }
+  }
+}
+
+/// Text files that hold what a test expects.
+enum Golden {
+  static func compare(_ lines: [String], with name: String) throws {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+      "Frames/\(name).txt")
+    let text = lines.joined(separator: "\n") + "\n"
+    if ProcessInfo.processInfo.environment["TIERTOP_RECORD_FRAMES"] != nil {
+      try text.write(to: file, atomically: true, encoding: .utf8)
+      return
+    }
+    let expected = try #require(try? String(contentsOf: file, encoding: .utf8), "\(name) is not on file")
+    if text != expected {
+      let old = expected.split(separator: "\n", omittingEmptySubsequences: false)
+      let new = text.split(separator: "\n", omittingEmptySubsequences: false)
+      let row = zip(old, new).enumerated().first { $0.element.0 != $0.element.1 }
+      Issue.record(
+        """
+        \(name) differs first in row \(row?.offset ?? min(old.count, new.count))
+        expected \(row.map { String($0.element.0) } ?? "")
+        now      \(row.map { String($0.element.1) } ?? "")
+        """)
+    }
+  }
+}
