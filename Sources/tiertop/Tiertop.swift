@@ -22,9 +22,9 @@ struct Tiertop: ParsableCommand {
         $XDG_CONFIG_HOME/tiertop/            config.yaml, plans, themes
 
       ENVIRONMENT
-        TIERTOP_STORE, TIERTOP_CONFIG, TIERTOP_ACCOUNT, TIERTOP_THEME,
-        TIERTOP_COLOR, TIERTOP_ASCII, TIERTOP_WINDOW, TIERTOP_INTERVAL
-                                             stand for the option of that name
+        TIERTOP_CONFIG                       the config file
+        TIERTOP_STORE, TIERTOP_THEME, ...    a setting of the config file: its
+                                             name in capitals, _ for -
         NO_COLOR                             turns colors off
 
         An option is stronger than the environment, and the environment is

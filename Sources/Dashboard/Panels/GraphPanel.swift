@@ -105,8 +105,9 @@ struct GraphPanel {
       ]
     }
     if window != state.window { label = [Words.dim(window.words)] }
+    let fitsLong = cellWidth(of: subject.title) + label.cellWidth + 10 <= area.width
     Frame(
-      frameRole, title: [Words.title(isNarrow ? subject.shortTitle : subject.title)], label: label,
+      frameRole, title: [Words.title(fitsLong ? subject.title : subject.shortTitle)], label: label,
       note: [Words.dim(figures(plot))],
       rightNote: rightNote(image)
     ).draw(in: area, of: &buffer)

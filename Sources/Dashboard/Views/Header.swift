@@ -13,20 +13,24 @@ struct Header {
 
   private func drawVerdict(in area: Area, of buffer: inout Buffer) {
     let reading = state.shown
-    let isWide = area.width >= 110
-    var right: [Span] = []
-    if reading.isInvented { right += [Span("invented data", .warning, bold: true), Words.dim("  ")] }
-    if reading.verdict.others > 0 {
-      right.append(Words.dim("+\(reading.verdict.others)"))
-      right.append(Words.dim(isWide ? " more  " : "  "))
-    }
-    if isWide, reading.verdict.account != nil, reading.verdict.account != state.account {
-      right = Words.hint(state.commands.hint(.goToVerdict), "go  ") + right
-    }
-    right.append(
-      Words.text(isWide ? "\(state.now.weekdayDayMonth) \(state.now.clock)Z " : "\(state.now.clock)Z "))
     let (sign, words) = verdict
     var left = [Span(" ", .text), sign, Span(" ", .text)]
+    let isElsewhere = reading.verdict.account != nil && reading.verdict.account != state.account
+    var right: [Span] = []
+    // The least telling goes first where the verdict needs the room: the day, then the key, then the words.
+    for form in 0..<4 {
+      right = []
+      if isElsewhere, form < 2 { right += Words.hint(state.commands.hint(.goToVerdict), "go  ") }
+      if reading.isInvented {
+        right += [Span(form < 3 ? "invented data" : "invented", .warning, bold: true), Words.dim("  ")]
+      }
+      if reading.verdict.others > 0 {
+        right.append(Words.dim("+\(reading.verdict.others)\(form < 3 ? " more" : "")  "))
+      }
+      right.append(
+        Words.text(form == 0 ? "\(state.now.weekdayDayMonth) \(state.now.clock)Z " : "\(state.now.clock)Z "))
+      if left.cellWidth + words.cellWidth + right.cellWidth + 2 <= area.width { break }
+    }
     let room = area.width - right.cellWidth - 1 - left.cellWidth
     left += words.clipped(to: max(0, room))
     buffer.write(left, in: area)

@@ -56,6 +56,18 @@ extension Plan {
         }
       }
       guard !open.isEmpty else { continue }
+      // Where others of the same class have a limit, the plan knows the class but not these models.
+      let covered = Set(models.map(\.name)).subtracting(open.map(\.name))
+      let outside = open.filter { model in
+        model.traits.modelClass == nil
+          || models.contains { covered.contains($0.name) && $0.traits.modelClass == model.traits.modelClass }
+      }
+      if !covered.isEmpty, outside.count == open.count {
+        let names = Set(outside.map(\.name)).sorted()
+        phrases.append(
+          "\(word) of " + (names.count == 1 ? names[0] : "\(names.count) models outside the plan"))
+        continue
+      }
       var classes: [String] = []
       for model in open {
         let label =

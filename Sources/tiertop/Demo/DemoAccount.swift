@@ -42,8 +42,6 @@ struct DemoAccount {
   var models: [DemoModel]
   /// Ascending shares of the calls that end with each project.
   var projects: [(name: String, upTo: Double)]
-  /// A report of the older history stands for about so many calls or for a quarter of an hour.
-  var callsPerReport: Double
   /// 1: calls come by chance; less: more evenly.
   var scatter: Double = 1
   var facts: DemoFacts
@@ -100,6 +98,8 @@ struct DemoModel {
   var longest: Double = 8_000
   /// The share of calls that find the model cold and wait for it.
   var coldStarts: Double = 0
+  /// So many calls in one minute are nothing unusual: a report of the older history may stand for them.
+  var mostCallsPerReport: Double
   var pricing: Pricing = .unknown
   /// Traffic begins here.
   var from: Instant = .distantPast

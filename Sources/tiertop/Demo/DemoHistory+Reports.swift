@@ -16,15 +16,18 @@ extension DemoHistory {
     let last = min(day + .day, until).milliseconds / .minute
     guard first < last else { return [] }
     var portions: [Portion] = []
-    for block in stride(from: first.floored(to: 15), to: last, by: 15) {
-      let minutes = max(first, block)..<min(last, block + 15)
+    for hour in stride(from: first.floored(to: 60), to: last, by: 60) {
+      let minutes = max(first, hour)..<min(last, hour + 60)
       let loads = minutes.map { minute in
         isSilent(account, at: Instant(milliseconds: minute * .minute + 30 * .second))
           ? 0 : account.load.load(at: minute)
       }
       let begin = portions.count
-      for model in account.models.indices {
-        portions += self.portions(of: account, model: model, minutes: minutes, loads: loads)
+      for (index, model) in account.models.enumerated() {
+        let rates = zip(minutes, loads).map { rate(account: account, model: model, load: $1, minute: $0) }
+        // The day's view has a column for each quarter of an hour.
+        let steps: [Int64] = hour > stage.minute(stage.anchor) - 1_560 ? [15, 3, 1] : [60, 15, 3, 1]
+        split(minutes, rates: rates[...], steps: steps[...], of: account, model: index, into: &portions)
       }
       portions[begin...].sort { ($0.minute, $0.model) < ($1.minute, $1.model) }
     }
@@ -40,40 +43,55 @@ extension DemoHistory {
     return (first..<end).flatMap { minute in
       let begin = Instant(milliseconds: minute * .minute)
       let known = min(1, Double(until - begin) / Double(Milliseconds.minute))
-      return portions(
-        of: account, minutes: minute..<minute + 1, loads: [account.load.load(at: minute)]
-      ).map { report($0, of: account, known: known) }
+      let load = account.load.load(at: minute)
+      return account.models.indices.compactMap { index in
+        let rate = rate(account: account, model: account.models[index], load: load, minute: minute)
+        return portion(minute..<minute + 1, calls: rate, of: account, model: index)
+          .map { report($0, of: account, known: known) }
+      }
     }
   }
 
-  private func portions(of account: DemoAccount, minutes: Range<Int64>, loads: [Double]) -> [Portion] {
-    account.models.indices.flatMap {
-      portions(of: account, model: $0, minutes: minutes, loads: loads)
+  /// Splits `minutes` into portions of whole `steps`, until a portion is small enough not to look like a burst.
+  private func split(
+    _ minutes: Range<Int64>, rates: ArraySlice<Double>, steps: ArraySlice<Int64>, of account: DemoAccount,
+    model: Int, into portions: inout [Portion]
+  ) {
+    guard let step = steps.first else { return }
+    for start in stride(from: minutes.lowerBound.floored(to: step), to: minutes.upperBound, by: Int(step)) {
+      let part = max(start, minutes.lowerBound)..<min(start + step, minutes.upperBound)
+      let offset = rates.startIndex - Int(minutes.lowerBound)
+      let partRates = rates[(Int(part.lowerBound) + offset)..<(Int(part.upperBound) + offset)]
+      let calls = partRates.reduce(0, +)
+      if calls <= account.models[model].mostCallsPerReport || step == 1 {
+        if let portion = portion(part, calls: calls, of: account, model: model) { portions.append(portion) }
+      } else {
+        split(
+          part, rates: partRates, steps: steps.dropFirst(), of: account, model: model, into: &portions)
+      }
     }
   }
 
-  /// Splits at most a quarter of an hour into as few reports as `callsPerReport` asks for.
-  private func portions(
-    of account: DemoAccount, model index: Int, minutes: Range<Int64>, loads: [Double]
-  ) -> [Portion] {
-    let model = account.models[index]
-    let rates = zip(minutes, loads).map { minute, load in
-      rate(account: account, model: model, load: load, minute: minute)
+  /// The calls of one model in some minutes, all told in one of them; nil when chance makes none.
+  private func portion(
+    _ minutes: Range<Int64>, calls: Double, of account: DemoAccount, model: Int
+  ) -> Portion? {
+    var random = random(account: account, model: model, minute: minutes.lowerBound)
+    let count = random.count(mean: calls, scatter: account.scatter)
+    return count > 0 ? Portion(minute: teller(of: minutes), model: model, calls: count) : nil
+  }
+
+  /// The minute that tells of all: the same for every model, so that few minutes are written.
+  private func teller(of minutes: Range<Int64>) -> Int64 {
+    var minutes = minutes
+    for step in [Int64(15), 3, 1] where minutes.count > step {
+      var random = SeededRandom(
+        seed: stage.seed, stream: 0x901, position: minutes.lowerBound.floored(to: step * 4))
+      let parts = (minutes.count + Int(step) - 1) / Int(step)
+      let begin = minutes.lowerBound + step * Int64(random.index(below: parts))
+      minutes = begin..<min(begin + step, minutes.upperBound)
     }
-    let mean = rates.reduce(0, +) / Double(max(1, rates.count))
-    guard mean > 0 else { return [] }
-    let step = [1, 3, 5, 15].first { mean * Double($0) >= account.callsPerReport } ?? 15
-    var portions: [Portion] = []
-    for start in stride(from: 0, to: rates.count, by: step) {
-      let part = start..<min(rates.count, start + step)
-      let minute = minutes.lowerBound + Int64(start)
-      var random = random(account: account, model: index, minute: minute)
-      let calls = random.count(mean: rates[part].reduce(0, +), scatter: account.scatter)
-      guard calls > 0 else { continue }
-      portions.append(
-        Portion(minute: minute + Int64(random.index(below: part.count)), model: index, calls: calls))
-    }
-    return portions
+    return minutes.lowerBound
   }
 
   /// Takes what the provider refuses out of a day's portions, which are in the order of time.

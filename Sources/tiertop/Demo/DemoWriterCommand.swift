@@ -9,7 +9,7 @@ import UsageModel
 struct DemoWriterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "demo-writer", shouldDisplay: false)
 
-  @Option var store: String
+  @Option var into: String
   @Option var seed: UInt64
   /// Milliseconds since the epoch.
   @Option var start: Int64
@@ -32,7 +32,7 @@ struct DemoWriterCommand: ParsableCommand {
   private func write(signals: HeldSignals) throws {
     let now = Instant(milliseconds: start)
     let history = DemoHistory(seed: seed, now: now, plans: DemoCommand.plans())
-    let recorder = try DemoRecorder(path: store, history: history)
+    let recorder = try DemoRecorder(path: into, history: history)
     defer { recorder.close() }
     let isWritten = try recorder.writeHistory(until: now) { share in
       tell("\(Int(share * 1_000))")

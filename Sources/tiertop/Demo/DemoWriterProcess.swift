@@ -13,7 +13,7 @@ struct DemoWriterProcess: ~Copyable {
   /// Starts this very program again as the writer of the store at `path`.
   init(store path: String, seed: UInt64, start: Instant, folder: TemporaryFolder?) throws(Failure) {
     var arguments = [
-      "tiertop", "demo-writer", "--store", path, "--seed", String(seed), "--start",
+      "tiertop", "demo-writer", "--into", path, "--seed", String(seed), "--start",
       String(start.milliseconds), "--parent", String(getpid()),
     ]
     if let folder { arguments += ["--folder", folder.path] }

@@ -11,7 +11,8 @@ struct TemporaryFolder {
     guard mkdtemp(&template) != nil else {
       let reason = strerror(errno).map { String(cString: $0) } ?? ""
       throw Failure(
-        .unavailable, "no temporary folder can be made in \(parent): \(reason); set TMPDIR, or give --store PATH")
+        .unavailable,
+        "no temporary folder can be made in \(parent): \(reason); set TMPDIR, or give --store PATH")
     }
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }

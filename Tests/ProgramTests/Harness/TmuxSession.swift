@@ -20,7 +20,6 @@ final class TmuxSession {
       set -g remain-on-exit on
       set -g default-terminal \(terminal)
       set -s escape-time 0
-      set -g window-size manual
       set -g default-size \(columns)x\(rows)
       set -g allow-rename off
       """, to: "config")

@@ -8,7 +8,7 @@ extension Organization {
       ceiling: .none, fullRate: 1, load: stage.load(stream: 0x500, levels: []),
       models: pricedModels,
       projects: [("checkout", 0.52), ("search", 0.81), ("lab", 0.96), ("support-bot", 1)],
-      callsPerReport: 16, facts: prepaid(on: stage))
+      facts: prepaid(on: stage))
     // Prices are the plan's, so the load follows from the money: 82 % of the cap, or $40 a day at most.
     let costs = account.models.map { model in
       var model = model
@@ -34,26 +34,31 @@ extension Organization {
 
   private static let pricedModels = [
     DemoModel(
-      name: "meta-llama/Llama-3.3-70B-Instruct", share: 0.47, input: 910, output: 170, cached: 0.12),
+      name: "meta-llama/Llama-3.3-70B-Instruct", share: 0.47, input: 910, output: 170, cached: 0.12,
+      mostCallsPerReport: 90),
     DemoModel(
-      name: "Qwen/Qwen3-235B-A22B-Instruct-2507", share: 0.23, input: 1_100, output: 220, cached: 0.31),
+      name: "Qwen/Qwen3-235B-A22B-Instruct-2507", share: 0.23, input: 1_100, output: 220, cached: 0.31,
+      mostCallsPerReport: 90),
     DemoModel(
       name: "zai-org/GLM-4.7", share: 0.12, input: 1_200, output: 300, cached: 0.08, perToken: 16,
-      longAnswers: 0.0015, longest: 14_980),
-    DemoModel(name: "MiniMaxAI/MiniMax-M2.1", share: 0.085, input: 800, output: 200),
+      longAnswers: 0.0015, longest: 14_980, mostCallsPerReport: 90),
+    DemoModel(name: "MiniMaxAI/MiniMax-M2.1", share: 0.085, input: 800, output: 200, mostCallsPerReport: 90),
     DemoModel(
       name: "meta-llama/Llama-3.1-8B-Instruct", share: 0.034, input: 400, output: 100, firstToken: 120,
-      perToken: 5, longest: 2_000),
-    DemoModel(name: "LGAI-EXAONE/EXAONE-4.0.1-32B", share: 0.03, input: 600, output: 150, longest: 3_200),
+      perToken: 5, longest: 2_000, mostCallsPerReport: 90),
+    DemoModel(
+      name: "LGAI-EXAONE/EXAONE-4.0.1-32B", share: 0.03, input: 600, output: 150, longest: 3_200,
+      mostCallsPerReport: 90),
     DemoModel(
       name: "deepseek-ai/DeepSeek-V3.1", share: 0.018, input: 800, output: 250,
-      computeMilliseconds: 1_150, coldStarts: 0.01),
+      computeMilliseconds: 1_150, coldStarts: 0.01, mostCallsPerReport: 90),
     DemoModel(
       name: "zai-org/GLM-4.6", share: 0.009, input: 800, output: 250, computeMilliseconds: 1_400,
-      coldStarts: 0.03),
+      coldStarts: 0.03, mostCallsPerReport: 90),
     DemoModel(
-      name: "LGAI-EXAONE/K-EXAONE-236B-A23B", share: 0.065, input: 900, output: 200, longest: 4_100),
-    DemoModel(name: "acme/custom-lora-7", share: 0.004, input: 500, output: 120),
+      name: "LGAI-EXAONE/K-EXAONE-236B-A23B", share: 0.065, input: 900, output: 200, longest: 4_100,
+      mostCallsPerReport: 90),
+    DemoModel(name: "acme/custom-lora-7", share: 0.004, input: 500, output: 120, mostCallsPerReport: 90),
   ]
 
   private static func prepaid(on stage: DemoStage) -> DemoFacts {

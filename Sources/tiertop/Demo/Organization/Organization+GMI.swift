@@ -13,31 +13,31 @@ extension Organization {
       models: [
         DemoModel(
           name: "deepseek-ai/DeepSeek-V3", share: 1, input: 6_900, output: 600, cached: 0.35,
-          perToken: 19, pricing: .sent(input: 280, output: 880, isPromotional: false)),
+          perToken: 19, mostCallsPerReport: 45, pricing: .sent(input: 280, output: 880, isPromotional: false)),
         DemoModel(
           name: "deepseek-ai/DeepSeek-R1", share: 0.26, input: 7_400, output: 1_900, cached: 0.2,
-          perToken: 24, pricing: .sent(input: 500, output: 2_180, isPromotional: false)),
+          perToken: 24, mostCallsPerReport: 42,
+          pricing: .sent(input: 500, output: 2_180, isPromotional: false)),
         DemoModel(
           name: "meta-llama/Llama-3.3-70B-Instruct", share: 0.62, input: 9_600, output: 420,
-          pricing: .sent(input: 250, output: 750, isPromotional: false)),
+          mostCallsPerReport: 120, pricing: .sent(input: 250, output: 750, isPromotional: false)),
         DemoModel(
           name: "Qwen/Qwen2.5-Coder-32B-Instruct", share: 0.28, input: 8_800, output: 900,
-          pricing: .sent(input: 80, output: 200, isPromotional: false)),
+          mostCallsPerReport: 120, pricing: .sent(input: 80, output: 200, isPromotional: false)),
         DemoModel(
           name: "Qwen/QwQ-32B", share: 0.12, input: 7_200, output: 1_500, perToken: 16,
-          pricing: .sent(input: 150, output: 500, isPromotional: false)),
+          mostCallsPerReport: 120, pricing: .sent(input: 150, output: 500, isPromotional: false)),
         DemoModel(
           name: "deepseek-ai/DeepSeek-R1-Distill-Llama-70B", share: 0.05, input: 5_800, output: 1_200,
-          pricing: .sent(input: 250, output: 750, isPromotional: false)),
+          mostCallsPerReport: 30, pricing: .sent(input: 250, output: 750, isPromotional: false)),
         DemoModel(
           name: "Qwen/Qwen2.5-7B-Instruct", share: 0.1, input: 5_600, output: 300, firstToken: 150,
-          perToken: 5, pricing: .sent(input: 40, output: 100, isPromotional: false)),
+          perToken: 5, mostCallsPerReport: 120, pricing: .sent(input: 40, output: 100, isPromotional: false)),
         DemoModel(
           name: "moonshotai/Kimi-K2-Instruct", share: 0.03, input: 3_600, output: 450,
-          pricing: .sent(input: 1_000, output: 3_000, isPromotional: false)),
+          mostCallsPerReport: 60, pricing: .sent(input: 1_000, output: 3_000, isPromotional: false)),
       ],
-      projects: [("search", 0.55), ("lab", 0.83), ("support-bot", 1)], callsPerReport: 24,
-      facts: assigned(on: stage))
+      projects: [("search", 0.55), ("lab", 0.83), ("support-bot", 1)], facts: assigned(on: stage))
   }
 
   private static func assigned(on stage: DemoStage) -> DemoFacts {

@@ -13,18 +13,18 @@ extension Organization {
       models: [
         DemoModel(
           name: "deepseek-ai/DeepSeek-V3-0324", share: 0.44, input: 1_900, output: 380, cached: 0.3,
-          perToken: 22, pricing: .sent(input: 280, output: 880, isPromotional: false)),
+          perToken: 22, mostCallsPerReport: 12, pricing: .sent(input: 280, output: 880, isPromotional: false)),
         DemoModel(
           name: "meta-llama/Llama-3.3-70B-Instruct", share: 0.31, input: 1_600, output: 300,
-          pricing: .sent(input: 120, output: 300, isPromotional: false)),
+          mostCallsPerReport: 12, pricing: .sent(input: 120, output: 300, isPromotional: false)),
         DemoModel(
           name: "Qwen/QwQ-32B", share: 0.17, input: 1_400, output: 620, perToken: 18,
-          pricing: .sent(input: 150, output: 200, isPromotional: false)),
+          mostCallsPerReport: 12, pricing: .sent(input: 150, output: 200, isPromotional: false)),
         DemoModel(
           name: "mistralai/Mistral-Small-3.2-24B-Instruct-2506", share: 0.08, input: 1_100, output: 240,
-          pricing: .sent(input: 60, output: 180, isPromotional: false)),
+          mostCallsPerReport: 12, pricing: .sent(input: 60, output: 180, isPromotional: false)),
       ],
-      projects: [("lab", 0.64), ("support-bot", 1)], callsPerReport: 4, facts: deposited(on: stage))
+      projects: [("lab", 0.64), ("support-bot", 1)], facts: deposited(on: stage))
   }
 
   /// The load that makes each day's requests, minute by minute of its UTC day.

@@ -17,24 +17,25 @@ extension Organization {
       fullRate: 210,
       load: stage.load(stream: 0x400, levels: stage.growth(from: 0.60, to: 0.76), script: script),
       models: [
-        model(olderSnapshot, facts: facts, share: 1, input: 414, output: 95.2, nano: (2_500, 10_000)),
         model(
-          newerSnapshot, facts: facts, share: 0.3, input: 510, output: 33, nano: (2_000, 8_000),
+          olderSnapshot, facts: facts, share: 1, input: 414, output: 95.2, most: 150, nano: (2_500, 10_000)),
+        model(
+          newerSnapshot, facts: facts, share: 0.3, input: 510, output: 33, most: 150, nano: (2_000, 8_000),
           from: stage.daysAgo(12, hour: 8)),
       ],
-      projects: [("checkout", 0.58), ("search", 0.86), ("support-bot", 1)], callsPerReport: 0,
-      scatter: 0.4, facts: facts)
+      projects: [("checkout", 0.58), ("search", 0.86), ("support-bot", 1)], scatter: 0.4, facts: facts)
   }
 
   private static func model(
     _ snapshot: String, facts: DemoFacts, share: Double, input: Double, output: Double,
-    nano: (input: Int64, output: Int64), from: Instant = .distantPast
+    most: Double, nano: (input: Int64, output: Int64), from: Instant = .distantPast
   ) -> DemoModel {
     func capacity(_ direction: TokenDirection) -> CapacityTimeline {
       CapacityTimeline(facts.capacity, snapshot: snapshot, direction: direction, term: CapacityTerm())
     }
     return DemoModel(
       name: snapshot, share: share, input: input, output: output, cached: 0.46,
+      mostCallsPerReport: most,
       pricing: .provisioned(
         input: capacity(.input), inputNano: nano.input, output: capacity(.output),
         outputNano: nano.output), from: from)

@@ -13,29 +13,30 @@ extension Organization {
       name: "Together AI", plan: "together-ai",
       source: .gateway(name: "gateway-1", fallsSilent: false),
       ceiling: .minute(requests: 600, modelClass: "llm"), fullRate: 600,
-      load: stage.load(stream: 0x100, levels: stage.growth(from: 0.60, to: 0.78), script: script),
+      load: stage.load(stream: 0x100, levels: stage.growth(from: 0.58, to: 0.74), script: script),
       models: [
         DemoModel(
           name: "Llama-3.3-70B-Instruct-Turbo", share: 0.63, input: 350, output: 86, cached: 0.41,
-          pricing: .sent(input: 880, output: 880, isPromotional: true)),
+          mostCallsPerReport: 270, pricing: .sent(input: 880, output: 880, isPromotional: true)),
         DemoModel(
           name: "Qwen3-235B-A22B-Instruct", share: 0.28, input: 450, output: 107, cached: 0.38,
-          perToken: 14, pricing: .sent(input: 200, output: 600, isPromotional: true)),
+          perToken: 14, mostCallsPerReport: 210, pricing: .sent(input: 200, output: 600, isPromotional: true)),
         DemoModel(
           name: "bge-large-en-v1.5", operation: .embeddings, share: 0.11, input: 380, output: 0,
-          firstToken: 90, pricing: .sent(input: 20, output: 0, isPromotional: false)),
+          firstToken: 90, mostCallsPerReport: 300, pricing: .sent(input: 20, output: 0, isPromotional: false)),
         DemoModel(
           name: "Qwen2.5-7B-Instruct-Turbo", share: 0.09, input: 420, output: 105, cached: 0.22,
-          firstToken: 180, perToken: 6, pricing: .sent(input: 300, output: 300, isPromotional: true)),
+          firstToken: 180, perToken: 6, mostCallsPerReport: 120,
+          pricing: .sent(input: 300, output: 300, isPromotional: true)),
         DemoModel(
-          name: "Llama-Rank-V1", operation: .rerank, share: 0.016, input: 21_000, output: 0,
-          firstToken: 240, pricing: .sent(input: 100, output: 0, isPromotional: true)),
+          name: "Llama-Rank-V1", operation: .rerank, share: 0.016, input: 12_000, output: 0,
+          firstToken: 240, mostCallsPerReport: 30, pricing: .sent(input: 100, output: 0, isPromotional: true)),
         DemoModel(
           name: "acme/ft-llama-8b", operation: .other, share: 0.004, input: 300, output: 120,
-          pricing: .sent(input: 200, output: 200, isPromotional: false)),
+          mostCallsPerReport: 150, pricing: .sent(input: 200, output: 200, isPromotional: false)),
       ],
       projects: [("checkout", 0.41), ("search", 0.74), ("lab", 0.88), ("support-bot", 1)],
-      callsPerReport: 45, facts: paidInPart(on: stage))
+      facts: paidInPart(on: stage))
   }
 
   private static func paidInPart(on stage: DemoStage) -> DemoFacts {
