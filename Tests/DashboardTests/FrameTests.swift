@@ -66,7 +66,7 @@ struct FrameTests {
       Picture(view: "all-accounts", account: nil, width: 80, height: 24),
       Picture(view: "together", account: 4, width: 80, height: 24),
     ] {
-      let theme = ResolvedTheme(Theme.bundled("dark"), depth: depth)
+      let theme = ResolvedTheme(try ThemeLibrary().load("dark").theme, depth: depth)
       let buffer = view.buffer
       var lines: [String] = []
       for y in 0..<buffer.height {

@@ -131,7 +131,7 @@ struct RootCommandTests {
     arguments: [
       ("window: 2d\n", ":1", "window"), ("color: auto\nintervall: 1\n", ":2", "intervall"),
       ("keys:\n  quit: x\n  help: x\n", ":3", "quit"), ("keys:\n  quti: x\n", ":2", "quti"),
-      ("- a\n", ":1", ""),
+      ("- a\n", ":1", "table"),
     ])
   func wrongConfig(_ text: String, line: String, word: String) throws {
     let path = try program.home.write(text, to: "config/tiertop/config.yaml")

@@ -64,7 +64,8 @@ struct ReadingTests {
 
   @Test(
     "the state is the first one that holds",
-    arguments: [(10, AccountState.ok), (39, .ok), (40, .tight), (49, .tight), (50, .full), (70, .full)])
+    arguments: [(10, AccountState.ok), (39, .ok), (40, .tight), (49, .tight), (50, .full), (70, .full)]
+      as [(Int32, AccountState)])
   func states(_ perSecond: Int32, _ state: AccountState) throws {
     // 3,000 a minute are 50 a second.
     let account = try read(image(attempts: perSecond))

@@ -26,28 +26,30 @@ struct Settings {
     } catch {
       throw Failure(.configuration, "\(path ?? folders.defaultConfig): \(error)")
     }
-    storePath = folders.defaultStore
+    storePath = config.store ?? folders.defaultStore
     for setting in Setting.all {
       guard let text = environment(setting.variable) else { continue }
       try set(setting, text, from: setting.variable, orElse: .configuration)
     }
-    if let store = config.store { storePath = store }
-    self = try adding(["store": files.store])
+    try apply(["store": files.store])
   }
 
   /// These settings with flags upon them, by the settings' names; nil is a flag that was not given.
   func adding(_ flags: KeyValuePairs<String, String?>) throws(Failure) -> Settings {
     var settings = self
-    for (name, text) in flags {
-      guard let text, let setting = Setting.named(name) else { continue }
-      try settings.set(setting, text, from: setting.flag, orElse: .usage)
-      if name == "store" { settings.storePath = text }
-    }
+    try settings.apply(flags)
     return settings
   }
 
   /// Where plans of the user's own are.
   var planFolders: [String] { [folders.plans] + config.planFolders }
+
+  private mutating func apply(_ flags: KeyValuePairs<String, String?>) throws(Failure) {
+    for (name, text) in flags {
+      guard let text, let setting = Setting.named(name) else { continue }
+      try set(setting, text, from: setting.flag, orElse: .usage)
+    }
+  }
 
   private mutating func set(
     _ setting: Setting, _ text: String, from place: String, orElse status: Failure.Status
@@ -55,6 +57,7 @@ struct Settings {
     guard setting.set(text, in: &config) else {
       throw Failure(status, "\(place) \"\(text)\" is not understood: give \(setting.expected)")
     }
+    storePath = config.store ?? folders.defaultStore
   }
 }
 
