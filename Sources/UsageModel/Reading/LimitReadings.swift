@@ -198,16 +198,23 @@ struct LimitReader {
     let counters = reading.tally.plus.compactMap(image.counter)
     guard counters.contains(where: { !$0.seconds.isEmpty && $0.secondsStart <= last - 59 * .second })
     else { return }
+    // Summed counter by counter, since this runs for every limit at every tick.
+    var costs = [Int64](repeating: 0, count: Int(span))
+    for (keys, sign) in [(reading.tally.plus, Int64(1)), (reading.tally.minus, -1)] {
+      for key in keys {
+        guard let counter = image.counter(key), !counter.seconds.isEmpty else { continue }
+        let offset = Int((first - counter.secondsStart) / .second)
+        for index in costs.indices where counter.seconds.indices.contains(index + offset) {
+          costs[index] += sign * meter.count(counter.seconds[index + offset])
+        }
+      }
+    }
     var bucket = TokenBucket(perMinute: Double(amount), burstSeconds: plan.counting.burstSeconds)
     var worst: Int64 = 0
-    for index in 0..<span {
-      let second = first + index * .second
-      let cost = image.sum(reading.tally) { counter in
-        counter.bins(from: second, through: second).first.map(meter.count) ?? 0
-      }
+    for (index, cost) in costs.enumerated() {
       bucket.advance(to: Double(index + 1))
-      bucket.drain(Double(cost))
-      if index >= span - 60 { worst = max(worst, cost) }
+      bucket.drain(Double(max(0, cost)))
+      if index >= costs.count - 60 { worst = max(worst, cost) }
     }
     reading.drained = max(0, bucket.drained)
     reading.worstSecond = Double(worst) * 60 / Double(amount)

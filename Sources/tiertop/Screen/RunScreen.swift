@@ -8,6 +8,7 @@ import UsageModel
 ///
 /// A signal that ends it is raised again once the terminal is as it was, so that a caller sees it.
 func runScreen(settings: Settings) throws(Failure) {
+  ProgramText.mapSparingly()
   let themes = ThemeChoice(settings: settings)
   let theme = try themes.first()
   let screen: NcursesScreen
