@@ -22,20 +22,23 @@ package final class UsageStore {
   ) throws(StoreError) {
     self.path = path
     self.options = options
-    let previous = umask(options.isGroupReadable ? 0o027 : 0o077)
-    defer { umask(previous) }
-    if !StoreFile.exists(path) {
+    let mode: mode_t = options.isGroupReadable ? 0o640 : 0o600
+    if StoreFile.exists(path) {
+      // Before anything is put beside a file that may be somebody else's.
+      _ = try StoreFile.inspect(path)
+    } else {
       guard createIfMissing else { throw .notFound(path: path) }
       try StoreFile.createFolder(of: path, mode: options.isGroupReadable ? 0o750 : 0o700)
     }
-    lock = try WriteLock(storePath: path, mode: options.isGroupReadable ? 0o640 : 0o600)
+    lock = try WriteLock(storePath: path, mode: mode)
     try lock.acquire()
     do {
-      if createIfMissing, !StoreFile.exists(path) { try UsageStore.create(path, options: options, now: now) }
+      if createIfMissing, !StoreFile.exists(path) { try UsageStore.create(path, mode: mode) }
       if try StoreFile.inspect(path), !options.isGroupReadable { throw StoreFile.groupRefusal(path) }
       connection = try UsageStore.connect(path)
       catalog = Catalog(connection)
       try allowGroup()
+      if try meta("created") == 0 { try connection.write { try setMeta("created", now.milliseconds) } }
       lock.release()
     } catch {
       lock.release()
@@ -71,22 +74,16 @@ package final class UsageStore {
       remedy: "upgrade the program")
   }
 
-  /// Builds the store beside its place and moves it there whole, so that nobody ever meets half of one.
-  private static func create(_ path: String, options: StoreOptions, now: Instant) throws {
+  /// Makes an empty store beside its place and moves it there, so that nobody ever meets a file that is none.
+  private static func create(_ path: String, mode: mode_t) throws {
     let draft = path + ".new"
     unlink(draft)
-    let connection = try Connection(path: draft, readOnly: false)
-    try connection.execute("PRAGMA application_id = \(StoreFile.applicationID)")
-    try Migrations.run(on: connection)
-    try connection.write {
-      for (key, value) in [("created", now.milliseconds), ("rev", 0), ("facts_rev", 0), ("next_id", 1)] {
-        let insert = try connection.query("INSERT INTO meta (k, v) VALUES (?, ?)")
-        insert.bind(1, key)
-        insert.bind(2, value)
-        try insert.run()
-      }
-    }
-    try connection.close()
+    // Made here, since the files that SQLite puts beside it take its mode.
+    let descriptor = open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    if descriptor < 0 { throw StoreError.failed(path: draft, reason: StoreFile.lastError()) }
+    fchmod(descriptor, mode)
+    Glibc.close(descriptor)
+    try Connection.makeEmpty(draft, applicationID: StoreFile.applicationID)
     if Glibc.rename(draft, path) != 0 { throw StoreError.failed(path: path, reason: StoreFile.lastError()) }
     let folder = open(StoreFile.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     if folder >= 0 {
@@ -147,6 +144,9 @@ package final class UsageStore {
   }
 
   /// Ends the use of the store; later calls throw. Closing twice does no harm.
+  ///
+  /// A program that must stay on one thread keeps the closed store: when the connection below goes, the system's dispatch library
+  /// starts threads to take it apart.
   package func close() {
     guard isOpen else { return }
     isOpen = false

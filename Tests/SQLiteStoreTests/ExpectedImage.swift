@@ -121,6 +121,22 @@ extension NaiveStore {
     return shares.filter { $0.value != [0, 0] }
   }
 
+  /// What the last day's minutes of a provisioned model must be.
+  func capacity(_ bookings: [Booking], of name: String, now: Instant) -> [Instant: [Int64]] {
+    var minutes: [Instant: [Int64]] = [:]
+    for booking in bookings where booking.model.name == name {
+      let minute = booking.at.floored(to: .minute)
+      if minute < now - .day || minute > now { continue }
+      let sums = booking.sums
+      let values = [
+        sums.input, sums.cacheRead, sums.output, sums.provisionedInput, sums.provisionedOutput,
+        sums.ineligibleInput, sums.ineligibleOutput,
+      ]
+      minutes[minute] = zip(minutes[minute] ?? Array(repeating: 0, count: 7), values).map { $0 + $1 }
+    }
+    return minutes.filter { $0.value.contains { $0 != 0 } }
+  }
+
   /// What the month's costs by project must be.
   func monthByProject(_ bookings: [Booking], now: Instant) -> [String: Int64] {
     var costs: [String: Int64] = [:]
@@ -191,6 +207,21 @@ extension AccountImage {
       shares["\(model.name) \(model.operation) \(project)"] = [share.attempts, share.tokens]
     }
     return shares
+  }
+
+  /// The last day's minutes of the only provisioned model.
+  func capacityTable(now: Instant) -> [Instant: [Int64]] {
+    var table: [Instant: [Int64]] = [:]
+    guard let minutes = capacityMinutes.first else { return table }
+    for index in minutes.input.indices {
+      let at = minutes.start + Int64(index) * .minute
+      let values = [
+        minutes.input, minutes.cacheRead, minutes.output, minutes.provisionedInput,
+        minutes.provisionedOutput, minutes.ineligibleInput, minutes.ineligibleOutput,
+      ].map { Int64($0[index]) }
+      if at >= now - .day, at <= now, values.contains(where: { $0 != 0 }) { table[at] = values }
+    }
+    return table
   }
 
   func costsByProject() -> [String: Int64] {

@@ -17,6 +17,9 @@ struct HistoryTests {
     var history = History(&random)
     for name in ["one", "two"] {
       let account = try store.addAccount(name: name, plan: "p", at: now)
+      let purchase = CapacityTransaction(
+        id: "p", kind: .purchase, at: now, snapshot: "alpha", direction: .input, units: 1, unitSize: 20_000)
+      _ = try store.add(purchase, to: account.id)
       for kind in ["stream", "file"] {
         let source = try store.source(account: account.id, kind: kind, name: kind)
         history.naive.accounts[source.id] = account.id
@@ -59,6 +62,7 @@ struct HistoryTests {
         if a == b { continue }
         Issue.record("\(place): \(counter) differs: \(difference(a, b))")
       }
+      #expect(account.capacityTable(now: now) == naive.capacity(bookings, of: "alpha", now: now), "\(place)")
       #expect(account.shares() == naive.shares(bookings, now: now), "\(place)")
       #expect(account.costsByProject() == naive.monthByProject(bookings, now: now), "\(place)")
       #expect(account.costTable() == naive.costs(bookings), "\(place)")

@@ -17,6 +17,19 @@ final class StoreFolder {
     try UsageStore(path: path, createIfMissing: true, options: options, now: now)
   }
 
+  /// Puts another folder's store in the place of this one's.
+  func take(_ other: StoreFolder) throws {
+    let files = FileManager.default
+    for suffix in ["", "-wal", "-shm"] {
+      try? files.removeItem(atPath: path + suffix)
+      try files.moveItem(atPath: other.path + suffix, toPath: path + suffix)
+    }
+  }
+
+  func size(_ suffix: String) -> Int {
+    (try? FileManager.default.attributesOfItem(atPath: path + suffix))?[.size] as? Int ?? 0
+  }
+
   func mode(_ suffix: String) -> Int? {
     (try? FileManager.default.attributesOfItem(atPath: path + suffix))?[.posixPermissions] as? Int
   }

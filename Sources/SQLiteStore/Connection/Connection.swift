@@ -98,4 +98,16 @@ final class Connection {
     queries = [:]
     try queue.close()
   }
+
+  /// Makes a database without tables that carries the mark of a store.
+  static func makeEmpty(_ path: String, applicationID: UInt32) throws {
+    var handle: OpaquePointer?
+    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
+    var code = sqlite3_open_v2(path, &handle, flags, nil)
+    if code == SQLITE_OK {
+      code = sqlite3_exec(handle, "PRAGMA application_id = \(applicationID)", nil, nil, nil)
+    }
+    sqlite3_close_v2(handle)
+    if code != SQLITE_OK { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+  }
 }

@@ -36,7 +36,7 @@ enum StoreFile {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  /// Creates the folders above the store that are missing, private ones.
+  /// Creates the folders above the store that are missing.
   static func createFolder(of path: String, mode: mode_t) throws(StoreError) {
     let folder = folder(of: path)
     if folder == "." || exists(folder) { return }
@@ -44,6 +44,7 @@ enum StoreFile {
     if mkdir(folder, mode) != 0, errno != EEXIST {
       throw .failed(path: folder, reason: lastError())
     }
+    chmod(folder, mode)
   }
 
   /// Refuses a file that is no store, or that others than intended can read.

@@ -26,6 +26,7 @@ enum Schema {
   static let creation =
     """
     CREATE TABLE meta (k TEXT PRIMARY KEY, v INTEGER NOT NULL) WITHOUT ROWID, STRICT;
+    INSERT INTO meta (k, v) VALUES ('rev', 0), ('facts_rev', 0), ('next_id', 1);
 
     CREATE TABLE account (
       id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, plan TEXT NOT NULL, created INTEGER NOT NULL

@@ -1,0 +1,102 @@
+import SQLiteStore
+import Testing
+import UsageModel
+
+@Suite("Reading")
+struct ReaderTests {
+  @Test("An unchanged store leaves the image alone, a changed one does not")
+  func unchanged() throws {
+    let contract = try ContractStore()
+    _ = try contract.append([call("a")])
+    let reader = try UsageStoreReader(path: contract.folder.path)
+    var image = UsageImage()
+    #expect(try reader.refresh(&image, window: .day, now: noon))
+    let old = image
+    #expect(try !reader.refresh(&image, window: .day, now: noon + .second))
+    #expect(image == old)
+    _ = try contract.append([call("b")])
+    #expect(try reader.refresh(&image, window: .day, now: noon + .second))
+    #expect(image.accounts[0].counter(.account)?.today.attempts == 2)
+    #expect(image.revision > old.revision)
+  }
+
+  @Test("Midnight starts a new day and the first a new month, also when nothing is written")
+  func midnight() throws {
+    let start = CivilDate(year: 2026, month: 11, day: 30).start + 23 * .hour
+    let contract = try ContractStore(now: start)
+    _ = try contract.append([call("a", at: start)], now: start)
+    let reader = try UsageStoreReader(path: contract.folder.path)
+    var image = UsageImage()
+    _ = try reader.refresh(&image, window: .day, now: start)
+    #expect(image.accounts[0].counter(.account)?.today.attempts == 1)
+    #expect(try reader.refresh(&image, window: .day, now: start + .hour))
+    #expect(image.accounts[0].counter(.account)?.today == Measures())
+    #expect(image.accounts[0].counter(.account)?.month == Measures())
+    #expect(image.accounts[0].counter(.account)?.sixHours[start - 5 * .hour].attempts == 1)
+  }
+
+  @Test("What lies a few minutes ahead is there when it is due, without another write")
+  func due() throws {
+    let contract = try ContractStore()
+    let report = UsageReport(
+      start: noon, width: .hour, model: "m", measures: sums(attempts: 60, input: 600))
+    _ = try contract.append([call("a", at: noon + 5 * .minute)], reports: [report])
+    let reader = try UsageStoreReader(path: contract.folder.path)
+    var image = UsageImage()
+    for minute in stride(from: Int64(0), to: 60, by: 4) {
+      _ = try reader.refresh(&image, window: .day, now: noon + minute * .minute)
+      let minutes = try #require(image.accounts[0].counter(.account)).minutes
+      #expect(minutes[noon + minute * .minute].attempts == (minute == 5 ? 2 : 1), "minute \(minute)")
+    }
+  }
+
+  @Test("Shares slide out of the quarter hour, also when nothing is written")
+  func shares() throws {
+    let contract = try ContractStore()
+    var event = call("a", at: noon - 10 * .minute)
+    event.project = "web"
+    _ = try contract.append([event, call("b", at: noon)])
+    let reader = try UsageStoreReader(path: contract.folder.path)
+    var image = UsageImage()
+    _ = try reader.refresh(&image, window: .day, now: noon)
+    let account = image.accounts[0]
+    let (model, project) = (account.models[0].id, account.projects[0].id)
+    let shares = [
+      ProjectShare(model: model, project: nil, attempts: 1, tokens: 110),
+      ProjectShare(model: model, project: project, attempts: 1, tokens: 110),
+    ]
+    #expect(account.projectShares == shares)
+    #expect(account.hasEvents)
+    #expect(try reader.refresh(&image, window: .day, now: noon + 5 * .minute))
+    #expect(image.accounts[0].projectShares == [shares[0]])
+    #expect(try reader.refresh(&image, window: .day, now: noon + 30 * .minute))
+    #expect(image.accounts[0].projectShares == [])
+    #expect(!image.accounts[0].hasEvents)
+  }
+
+  @Test("A reader that slept through more revisions than the log keeps loads everything anew")
+  func longSleep() throws {
+    let contract = try ContractStore()
+    _ = try contract.append([call("a")])
+    let reader = try UsageStoreReader(path: contract.folder.path)
+    var image = UsageImage()
+    _ = try reader.refresh(&image, window: .day, now: noon)
+    for index in 0..<1_010 { _ = try contract.append([call("b\(index)", at: noon - .second)]) }
+    _ = try reader.refresh(&image, window: .day, now: noon)
+    #expect(image.accounts[0].counter(.account)?.today.attempts == 1_011)
+    #expect(image.accounts[0].counter(.account)?.seconds.map(\.attempts).reduce(0, +) == 1_011)
+  }
+
+  @Test("A file put in the place of the store is noticed")
+  func replaced() throws {
+    let contract = try ContractStore()
+    let reader = try UsageStoreReader(path: contract.folder.path)
+    let other = try ContractStore()
+    other.store.close()
+    try contract.folder.take(other.folder)
+    var image = UsageImage()
+    #expect(throws: StoreError.replaced(path: contract.folder.path)) {
+      try reader.refresh(&image, window: .day, now: noon)
+    }
+  }
+}
