@@ -105,6 +105,6 @@ struct CSVTests {
     try feed("id,model,ts\n3,c,1763793372\n")
     #expect(decoded.problems == [])
     #expect(decoded.events.map(\.id) == ["1", "2", "3"])
-    #expect(decoder.position == InputPosition(offset: 29, line: 2))
+    #expect(decoder.position == InputPosition(offset: 27, line: 2))
   }
 }

@@ -20,8 +20,9 @@ struct IdentityTests {
 
   @Test("The ids made from content stay what they are, since stores are full of them")
   func stableIds() throws {
-    #expect(try decode(#"{"ts":1763793372,"model":"a"}"#).events.map(\.id) == ["STABLE"])
-    #expect(Array("abc".utf8).withUnsafeBytes { ContentHash.of($0) } == 0x9CC9_C33C_3D4C_89C8)
+    #expect(try decode(#"{"ts":1763793372,"model":"a"}"#).events.map(\.id) == ["GIzs5Ncilg1.0"])
+    #expect(Array("abc".utf8).withUnsafeBytes { ContentHash.of($0) } == 0x9CC9_C334_98A9_5EFB)
+    #expect(Array("hello, world, 123".utf8).withUnsafeBytes { ContentHash.of($0) } == 0x29B7_3B5B_8C94_AF4E)
     #expect(Array("".utf8).withUnsafeBytes { ContentHash.of($0) } == 0)
   }
 
@@ -119,42 +120,58 @@ struct IdentityTests {
     #expect(decoded.parts.map { $0.events.map(\.id) } == [["1"], ["2", "4"], ["3"]])
   }
 
-  @Test("A resumed decoder gives the ids and times that it would have given without the pause")
-  func resumed() throws {
-    // More different ids than are remembered, so that the remembered ones begin in the middle.
+  @Test(
+    "A resumed decoder gives the ids and times that it would have given without the pause", arguments: 1...12)
+  func resumed(part: Int) throws {
     var lines: [String] = []
-    for number in 0..<150_000 {
+    for number in 0..<1_000 {
+      let time = 1_763_793_372_000 + number * 10
       lines.append(
-        number % 10 == 0
-          ? #"{"ts":1763793372,"model":"a"}"#
-          : #"{"ts":\#(1_763_793_372_000 + number),"model":"a","id":\#(number / 2)}"#)
+        number % 3 == 0
+          ? #"{"ts":\#(time / 1_000),"model":"a"}"# : #"{"ts":\#(time),"model":"a","id":\#(number / 4)}"#)
     }
     let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
-    let cut = bytes.count * 4 / 5 + 7
+    let cut = bytes.count * part / 13
 
-    var whole = UsageDecoder(format: .jsonLines)
-    var expected = DecodedUsage()
-    try bytes.withUnsafeBytes { try whole.decode($0, into: &expected) }
+    var before = DecodedUsage()
+    var first = UsageDecoder()
+    try bytes[..<cut].withUnsafeBytes { try first.decode($0, into: &before) }
 
-    var first = UsageDecoder(format: .jsonLines)
+    var second = UsageDecoder()
+    try bytes.withUnsafeBytes { try second.resume(head: $0, at: first.rememberedSince) }
     var ignored = DecodedUsage()
-    try bytes[..<cut].withUnsafeBytes { try first.decode($0, into: &ignored) }
-    let before = ignored.eventCount
-    #expect(first.rememberedSince.offset > 0)
-
-    var second = UsageDecoder(format: .jsonLines)
-    try bytes[..<65_536].withUnsafeBytes { try second.resume(head: $0, at: first.rememberedSince) }
-    var again = DecodedUsage()
-    try bytes[Int(first.rememberedSince.offset)..<Int(first.position.offset)].withUnsafeBytes {
-      try second.decode($0, into: &again)
-    }
+    let again = Int(first.rememberedSince.offset)..<Int(first.position.offset)
+    try bytes[again].withUnsafeBytes { try second.decode($0, into: &ignored) }
     #expect(second.position == first.position)
-    var resumed = DecodedUsage()
-    try bytes[Int(first.position.offset)...].withUnsafeBytes { try second.decode($0, into: &resumed) }
-    let rest = Array(expected.events[before...])
-    // The line that comes every tenth time has been counted since the start of the file, which is not read again.
-    #expect(
-      resumed.events.filter { $0.id.allSatisfy(\.isNumber) } == rest.filter { $0.id.allSatisfy(\.isNumber) })
-    #expect(resumed.events.count == rest.count)
+    var after = DecodedUsage()
+    try bytes[again.upperBound...].withUnsafeBytes { try second.decode($0, into: &after) }
+    #expect(try before.events + after.events == decode(bytes).events)
+  }
+
+  @Test("What is remembered is bounded, and comes back by reading again from where it begins")
+  func remembered() {
+    let keys = (0..<200_000).map { UInt64($0 / 2 + 1) &* 0x9E37_79B9_7F4A_7C15 }
+    var whole = RecentKeys()
+    for (index, key) in keys.enumerated() {
+      whole.set(Int64(index), of: key, at: InputPosition(offset: Int64(index), line: Int64(index)))
+    }
+    // 100,000 different keys: the second 65,536 are not complete, so nothing is forgotten yet.
+    #expect(whole.since == InputPosition())
+    for (index, key) in keys.enumerated() {
+      let index = index + keys.count
+      whole.set(Int64(index), of: key &+ 1, at: InputPosition(offset: Int64(index), line: Int64(index)))
+    }
+    #expect(whole.since == InputPosition(offset: 262_144, line: 262_144))
+    #expect(whole.number(of: keys[0]) == nil)
+
+    var again = RecentKeys(since: whole.since)
+    for index in Int(whole.since.line)..<keys.count * 2 {
+      let key = index < keys.count ? keys[index] : keys[index - keys.count] &+ 1
+      again.set(Int64(index), of: key, at: InputPosition(offset: Int64(index), line: Int64(index)))
+    }
+    #expect(again.since == whole.since)
+    for key in keys + keys.map({ $0 &+ 1 }) where again.number(of: key) != whole.number(of: key) {
+      Issue.record("\(key) is remembered differently")
+    }
   }
 }

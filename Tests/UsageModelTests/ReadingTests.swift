@@ -175,8 +175,10 @@ struct ReadingTests {
     #expect(usage.trailingMinute(asOf: ReadingTests.now, meter: meter) == 90)
     usage.tenSeconds = BucketSeries(
       start: minute - 60_000, width: 10_000, buckets: (0..<10).map { bucket(Int64($0)) })
-    // Slices 4 to 9; the one that the minute began in has passed whole.
-    #expect(usage.trailingMinute(asOf: ReadingTests.now, meter: meter) == 4 + 5 + 6 + 7 + 8 + 3)
+    // Slice 9 begins now; slice 3 is the one that the minute reaches back to, and it is still inside whole.
+    #expect(usage.trailingMinute(asOf: ReadingTests.now, meter: meter) == 3 + 4 + 5 + 6 + 7 + 8 + 9)
+    // Half a slice later half of the oldest one is out.
+    #expect(usage.trailingMinute(asOf: ReadingTests.now + 5_000, meter: meter) == 2 + 4 + 5 + 6 + 7 + 8 + 9)
   }
 }
 
