@@ -103,6 +103,7 @@ struct FactChecksCapacityTests {
     let terms = [
       UnitTerms(snapshot: "m-1", direction: .input, from: Self.at("2026-02-01"), unitSize: 25_000),
       UnitTerms(snapshot: "m-1", direction: .input, from: Self.at("2026-03-01"), unitSize: nil),
+      UnitTerms(snapshot: "m-1", direction: .input, from: Self.at("2026-04-01"), unitSize: 30_000),
       UnitTerms(snapshot: "m-1", direction: .combined, from: Self.at("2026-02-01"), unitSize: 3_000),
     ]
     func size(_ snapshot: String, _ direction: TokenDirection, _ day: String) throws -> Int64 {
@@ -111,6 +112,7 @@ struct FactChecksCapacityTests {
     }
     #expect(try size("m-1", .input, "2026-01-31") == 20_000)
     #expect(try size("m-1", .input, "2026-03-02") == 25_000)
+    #expect(try size("m-1", .input, "2026-04-01") == 30_000)
     #expect(try size("m-2", .input, "2026-03-02") == 20_000)
     #expect(try size("m-1", .combined, "2026-02-01") == 3_000)
     #expect(throws: FactRefusal.noUnitSize(snapshot: "m-2", direction: .combined)) {
