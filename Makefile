@@ -39,7 +39,7 @@ format: ## Put the format right
 	swift format --in-place --recursive $(FORMATTED)
 
 install: build ## Install program, plans, themes and completions under PREFIX (DESTDIR is respected)
-	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/tiertop
+	install -D -s -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/tiertop
 	install -D -m 644 -t $(SHARE)/tiertop/plans Sources/DataFiles/Plans/*.yaml
 	install -D -m 644 -t $(SHARE)/tiertop/themes Themes/*.theme
 	install -d $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d

@@ -64,9 +64,11 @@ struct CursesStyles {
   private mutating func pair(_ colors: Colors) -> Int32 {
     if colors.foreground < 0, colors.background < 0 { return 0 }
     if let known = pairs[colors] { return known }
-    guard colorCount > 0, pairs.count < pairCount - 1 else { return 0 }
-    let pair = alloc_pair(colors.foreground, colors.background)
-    guard pair > 0 else { return 0 }
+    guard colorCount > 0 else { return 0 }
+    let isFull = pairs.count >= Int(pairCount) - 1
+    let pair = isFull ? ERR : alloc_pair(colors.foreground, colors.background)
+    // A console has few pairs; what is meant by the foreground matters more.
+    guard pair > 0 else { return pairs[Colors(foreground: colors.foreground, background: -1)] ?? 0 }
     pairs[colors] = pair
     return pair
   }

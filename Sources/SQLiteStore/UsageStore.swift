@@ -52,6 +52,7 @@ package final class UsageStore {
       """
       PRAGMA trusted_schema = OFF;
       PRAGMA cell_size_check = ON;
+      PRAGMA secure_delete = OFF;
       PRAGMA synchronous = FULL;
       PRAGMA wal_autocheckpoint = 0;
       PRAGMA cache_size = -16000;

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DataFiles
 import UsageModel
 
 /// The full screen: what `tiertop` does without a command.
@@ -20,14 +21,9 @@ struct ScreenCommand: ParsableCommand {
 extension Workspace {
   /// How the screen is to look and what it begins with.
   func screenSettings(_ options: ScreenOptions, account: String?) throws(Failure) -> Settings {
-    Settings(
-      folders: folders,
-      storePath: storePath,
-      theme: try settings.value(.theme, flag: options.theme),
-      color: try settings.value(.color, flag: options.color) ?? .auto,
-      ascii: try settings.value(.ascii, flag: options.ascii ? "yes" : nil),
-      window: try settings.value(.window, flag: options.window) ?? .quarterHour,
-      interval: try settings.value(.interval, flag: options.interval) ?? .second,
-      account: try settings.value(.account, flag: account))
+    try settings.adding([
+      "theme": options.theme, "color": options.color, "glyphs": options.ascii ? "ascii" : options.glyphs,
+      "window": options.window, "interval": options.interval, "account": account,
+    ])
   }
 }

@@ -22,9 +22,9 @@ struct Tiertop: ParsableCommand {
         $XDG_CONFIG_HOME/tiertop/            config.yaml, plans, themes
 
       ENVIRONMENT
-        TIERTOP_STORE, TIERTOP_CONFIG, TIERTOP_ACCOUNT, TIERTOP_THEME,
-        TIERTOP_COLOR, TIERTOP_ASCII, TIERTOP_WINDOW, TIERTOP_INTERVAL
-                                             stand for the option of that name
+        TIERTOP_CONFIG                       the config file
+        TIERTOP_STORE, TIERTOP_THEME, ...    a setting of the config file: its
+                                             name in capitals, _ for -
         NO_COLOR                             turns colors off
 
         An option is stronger than the environment, and the environment is
@@ -36,6 +36,7 @@ struct Tiertop: ParsableCommand {
         64  wrong usage
         69  no store to be had
         78  wrong configuration
+        129, 130, 143  an import stopped by HUP, INT or TERM
       """,
     version: "tiertop 0.1.0",
     subcommands: [ScreenCommand.self, SnapshotCommand.self, DemoCommand.self, DemoWriterCommand.self],
@@ -93,6 +94,8 @@ struct Tiertop: ParsableCommand {
       }
       return 0
     }
+    // A command that ends with a code of its own has said why.
+    if text.isEmpty { return exitCode(for: error).rawValue }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     Console.complain(
       lines.enumerated().map { $0 == 0 && $1.hasPrefix("Error: ") ? String($1.dropFirst(7)) : $1 })

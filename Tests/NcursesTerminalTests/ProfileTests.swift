@@ -86,17 +86,4 @@ import Testing
     process.waitUntilExit()
     return String(decoding: data, as: UTF8.self)
   }
-
-  @Test("Every character that is shown as it is has the width that the system's library gives it")
-  func widths() throws {
-    _ = setlocale(LC_CTYPE, "C.UTF-8")
-    typealias Width = @convention(c) (wchar_t) -> Int32
-    let wcwidth = unsafeBitCast(try #require(dlsym(nil, "wcwidth")), to: Width.self)
-    var wrong: [String] = []
-    for value in 0x20...UInt32(0x10FFFF) {
-      guard let scalar = Unicode.Scalar(value), scalar.settled == scalar else { continue }
-      if wcwidth(wchar_t(value)) != Int32(scalar.columns) { wrong.append(String(value, radix: 16)) }
-    }
-    #expect(wrong == [])
-  }
 }

@@ -69,7 +69,7 @@ struct HarnessTests {
     let session = try TmuxSession(
       [
         "/bin/bash", "-c",
-        "trap 'stty size' WINCH; printf '\\033[?1049hbegin\\n'; until read line; do :; done; echo \"got $line\"; exit 5",
+        "printf '\\033[?1049hbegin\\n'; until read -t 0.1 line; do stty size; done; echo \"got $line\"; exit 5",
       ], columns: 60, rows: 20, environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"])
     #expect(try session.wait(for: "begin").count == 20)
     #expect(try session.isOnAlternateScreen())

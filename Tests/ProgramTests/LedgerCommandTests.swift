@@ -44,12 +44,14 @@ struct LedgerCommandTests {
     #expect(table.contains("$1,234.50") && table.contains("-$0.000000001"))
     let lines = table.split(separator: "\n")
     #expect(lines.count == 7)
-    // The amounts stand under one another, so each line has one ending in the same column.
-    let column = try #require(lines.first?.firstRange(of: "AMOUNT")).upperBound
-    #expect(
-      lines.dropFirst().filter { !$0.contains("capReset") }.allSatisfy {
-        $0[..<column].last?.isNumber == true
-      })
+    // The amounts end in the column where their heading ends.
+    let heading = try #require(lines.first)
+    let end = heading.distance(
+      from: heading.startIndex, to: try #require(heading.firstRange(of: "AMOUNT")).upperBound)
+    for line in lines.dropFirst() where !line.contains("capReset") {
+      #expect(line.prefix(end).last?.isNumber == true)
+      #expect(line.dropFirst(end).first == " ")
+    }
   }
 
   @Test("A refund is at most what was paid and not given back yet")

@@ -114,6 +114,41 @@ struct RootCommandTests {
     #expect(outcome.errors.contains("TIERTOP_WINDOW") && outcome.errors.contains("15m"))
   }
 
+  @Test("The config file names store and account, and the environment is stronger")
+  func configFile() throws {
+    try program.home.write("store: ../../elsewhere.db\naccount: beta\n", to: "config/tiertop/config.yaml")
+    try program.succeed("account", "add", "alpha", "--plan", "together-ai")
+    try program.succeed("account", "add", "beta", "--plan", "friendli")
+    #expect(program.home.exists("elsewhere.db") && !program.home.exists("data"))
+    #expect(try program.succeed("ledger", "list").contains("beta has no ledger entry"))
+    let outcome = try program.run(["ledger", "list"], environment: ["TIERTOP_ACCOUNT": "alpha"])
+    #expect(outcome.output.contains("alpha has no ledger entry"))
+    #expect(try program.succeed("ledger", "list", "--account", "alpha").contains("alpha has no ledger entry"))
+  }
+
+  @Test(
+    "A wrong config file ends with 78 and names line and key",
+    arguments: [
+      ("window: 2d\n", ":1", "window"), ("color: auto\nintervall: 1\n", ":2", "intervall"),
+      ("keys:\n  quit: x\n  help: x\n", ":3", "quit"), ("keys:\n  quti: x\n", ":2", "quti"),
+      ("- a\n", ":1", "table"),
+    ])
+  func wrongConfig(_ text: String, line: String, word: String) throws {
+    let path = try program.home.write(text, to: "config/tiertop/config.yaml")
+    let outcome = try program.run(["plan", "list"])
+    #expect(outcome.end == .exit(78), "\(outcome.testDescription)")
+    #expect(
+      outcome.errors.contains(path + line) && outcome.errors.contains(word), "\(outcome.testDescription)")
+  }
+
+  @Test("A config file asked for by name must be there")
+  func missingConfig() throws {
+    let missing = program.home.path + "/none.yaml"
+    #expect(try program.run(["--config", missing, "plan", "list"]).end == .exit(78))
+    #expect(try program.run(["plan", "list"], environment: ["TIERTOP_CONFIG": missing]).end == .exit(78))
+    #expect(try program.run(["plan", "list"]).end == .exit(0))
+  }
+
   @Test("A full standard output is told, not passed over")
   func fullOutput() throws {
     let process = try ChildProcess(

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The real program in a real terminal multiplexer.
-@Suite("The full screen, end to end", .enabled(if: Program.hasScreen), .serialized)
+@Suite("The full screen, end to end", .serialized)
 struct ScreenTests {
   let program: Program
 
@@ -46,10 +46,14 @@ struct ScreenTests {
     try program.succeed("account", "add", "acme", "--plan", "together-ai")
     let session = try open()
     try session.wait(for: "acme")
-    for (columns, rows) in [(1, 1), (300, 100), (39, 7), (2, 100), (300, 1), (80, 24)] {
+    for (columns, rows, word) in [
+      (1, 1, ""), (300, 100, "acme"), (39, 7, "40x8"), (2, 100, ""), (300, 1, ""), (80, 24, "acme"),
+    ] {
       try session.resize(columns: columns, rows: rows)
+      try session.wait(for: "\(word) at \(columns)x\(rows)") { screen in
+        screen.count == rows && (word == "" || screen.contains { $0.contains(word) })
+      }
     }
-    try session.wait(for: "acme")
     try session.press("q")
     #expect(try session.end() == 0)
   }
@@ -57,8 +61,9 @@ struct ScreenTests {
   @Test("It is suspended and comes back, in the size that the terminal has by then")
   func suspend() throws {
     try program.succeed("account", "add", "acme", "--plan", "together-ai")
+    let settings = try program.home.write("PS1='shell> '", to: "bashrc")
     let session = try TmuxSession(
-      ["/bin/bash", "--norc", "-i"], environment: program.environment(["PS1": "shell> "]))
+      ["/bin/bash", "--rcfile", settings, "-i"], environment: program.environment())
     try session.wait(for: "shell>")
     try session.type("'\(Program.executable)'")
     try session.press("Enter")
@@ -99,6 +104,17 @@ struct ScreenTests {
     follower.signal(SIGTERM)
     _ = try follower.end()
     try session.press("q")
+    #expect(try session.end() == 0)
+  }
+
+  @Test("A key of the config file does what its action does")
+  func keysOfConfig() throws {
+    try program.home.write("keys:\n  quit: X\n", to: "config/tiertop/config.yaml")
+    try program.succeed("account", "add", "acme", "--plan", "together-ai")
+    let session = try open()
+    try session.wait(for: "acme")
+    try session.press("q")
+    try session.press("X")
     #expect(try session.end() == 0)
   }
 

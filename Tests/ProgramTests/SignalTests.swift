@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Whatever ends the screen, the terminal is as it was before.
-@Suite("The terminal is restored after every way out", .enabled(if: Program.hasScreen))
+@Suite("The terminal is restored after every way out")
 struct SignalTests {
   private struct Run {
     var program: Program
@@ -53,12 +53,6 @@ struct SignalTests {
 }
 
 extension Program {
-  /// Whether this build has the full screen.
-  static let hasScreen: Bool = {
-    guard let outcome = try? Program().run([]) else { return false }
-    return !outcome.errors.contains("not part of this build")
-  }()
-
   /// Whether this build has a command.
   static func knows(_ command: String) -> Bool {
     guard let outcome = try? Program().run(["help"]) else { return false }

@@ -47,12 +47,12 @@ struct CounterTable: Hashable {
 
 extension NaiveStore {
   /// What an image at `now` must say of an account's counters.
-  func tables(of account: AccountID, now: Instant) -> [Counter: CounterTable] {
+  func tables(_ bookings: [Booking], of account: AccountID, now: Instant) -> [Counter: CounterTable] {
     var tables: [Counter: CounterTable] = [:]
     var minutes: [Counter: [Instant: Measures]] = [:]
     let today = now.floored(to: .day)
     let month = CivilDate(now).firstOfMonth.start
-    for booking in bookings(of: account) {
+    for booking in bookings {
       for counter in counters(booking.model, at: booking.at) {
         var table = tables[counter] ?? CounterTable()
         minutes[counter, default: [:]][booking.at.floored(to: .minute), default: Measures()]
@@ -108,10 +108,10 @@ extension NaiveStore {
   }
 
   /// What the last quarter hour's shares must be.
-  func shares(of account: AccountID, now: Instant) -> [String: [Int64]] {
+  func shares(_ bookings: [Booking], now: Instant) -> [String: [Int64]] {
     var shares: [String: [Int64]] = [:]
     let last = now.floored(to: .minute)
-    for booking in bookings(of: account) {
+    for booking in bookings {
       let minute = booking.at.floored(to: .minute)
       if minute < last - 14 * .minute || minute > last { continue }
       let key = "\(booking.model.name) \(booking.model.operation) \(booking.project ?? "-")"
@@ -122,9 +122,9 @@ extension NaiveStore {
   }
 
   /// What the month's costs by project must be.
-  func monthByProject(of account: AccountID, now: Instant) -> [String: Int64] {
+  func monthByProject(_ bookings: [Booking], now: Instant) -> [String: Int64] {
     var costs: [String: Int64] = [:]
-    for booking in bookings(of: account)
+    for booking in bookings
     where booking.at >= CivilDate(now).firstOfMonth.start && booking.at < now.floored(to: .day) + .day {
       costs[booking.project ?? "-", default: 0] += booking.sums.costNano
     }
@@ -132,9 +132,9 @@ extension NaiveStore {
   }
 
   /// What the account's hours must have cost.
-  func costs(of account: AccountID) -> [Instant: [Int64]] {
+  func costs(_ bookings: [Booking]) -> [Instant: [Int64]] {
     var costs: [Instant: [Int64]] = [:]
-    for booking in bookings(of: account) {
+    for booking in bookings {
       let hour = booking.at.floored(to: .hour)
       let old = costs[hour] ?? [0, 0, 0]
       let sums = booking.sums

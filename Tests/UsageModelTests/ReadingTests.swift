@@ -64,7 +64,8 @@ struct ReadingTests {
 
   @Test(
     "the state is the first one that holds",
-    arguments: [(10, AccountState.ok), (39, .ok), (40, .tight), (49, .tight), (50, .full), (70, .full)])
+    arguments: [(10, AccountState.ok), (39, .ok), (40, .tight), (49, .tight), (50, .full), (70, .full)]
+      as [(Int32, AccountState)])
   func states(_ perSecond: Int32, _ state: AccountState) throws {
     // 3,000 a minute are 50 a second.
     let account = try read(image(attempts: perSecond))
@@ -174,8 +175,10 @@ struct ReadingTests {
     #expect(usage.trailingMinute(asOf: ReadingTests.now, meter: meter) == 90)
     usage.tenSeconds = BucketSeries(
       start: minute - 60_000, width: 10_000, buckets: (0..<10).map { bucket(Int64($0)) })
-    // Slices 4 to 9; the one that the minute began in has passed whole.
-    #expect(usage.trailingMinute(asOf: ReadingTests.now, meter: meter) == 4 + 5 + 6 + 7 + 8 + 3)
+    // Slice 9 begins now; slice 3 is the one that the minute reaches back to, and it is still inside whole.
+    #expect(usage.trailingMinute(asOf: ReadingTests.now, meter: meter) == 3 + 4 + 5 + 6 + 7 + 8 + 9)
+    // Half a slice later half of the oldest one is out.
+    #expect(usage.trailingMinute(asOf: ReadingTests.now + 5_000, meter: meter) == 2 + 4 + 5 + 6 + 7 + 8 + 9)
   }
 }
 

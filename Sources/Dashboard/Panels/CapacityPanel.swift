@@ -29,16 +29,16 @@ struct CapacityPanel {
     let columns = [
       Table.Column("snapshot", width: nameWidth, isShortenedInMiddle: true),
       Table.Column("dir", width: 4, leading: 1),
-      Table.Column("units", width: 5, alignment: .right, leading: 1, dropPriority: 2),
+      Table.Column("units", width: 5, alignment: .right, leading: 1, dropPriority: 6),
       Table.Column("capacity", width: 9, alignment: .right, leading: 1),
       Table.Column("now", width: 9, alignment: .right, leading: 1),
-      Table.Column("now of capacity", width: 8, grows: true, leading: 2),
+      Table.Column("now of capacity", width: 8, grows: true, leading: 2, dropPriority: 3),
       Table.Column("", width: 4, alignment: .right, leading: 1),
-      Table.Column("used", width: 5, alignment: .right, leading: 1, dropPriority: 3),
-      Table.Column("peak", width: 5, alignment: .right, leading: 1, dropPriority: 4),
-      Table.Column("covered", width: 7, alignment: .right, leading: 1, dropPriority: 1),
-      Table.Column("spill", width: 8, alignment: .right, leading: 1),
-      Table.Column("next change", width: 14, leading: 2, dropPriority: 5),
+      Table.Column("used", width: 5, alignment: .right, leading: 1, dropPriority: 7),
+      Table.Column("peak", width: 5, alignment: .right, leading: 1, dropPriority: 8),
+      Table.Column("covered", width: 7, alignment: .right, leading: 1, dropPriority: 5),
+      Table.Column("spill", width: 6, alignment: .right, leading: 1, dropPriority: 4),
+      Table.Column("next change", width: 14, leading: 2, dropPriority: 9),
     ]
     let rows = account.capacity.enumerated().map { index, capacity in
       let isRepeated = index > 0 && account.capacity[index - 1].snapshot == capacity.snapshot

@@ -39,6 +39,19 @@ struct GraphSubject {
     }
   }
 
+  /// What single models do, for screens with room left: busiest first.
+  static func models(of account: AccountReading) -> [GraphSubject] {
+    account.models.map { model in
+      let own = account.limits.first {
+        $0.selector.model == model.name && $0.window == .minute && $0.metric == .requests
+      }
+      return GraphSubject(
+        kind: .counter(.requests, Tally(plus: [.model(model.id)]), limit: own?.amount),
+        title: "\(sanitized(model.name)), requests a minute", shortTitle: "\(sanitized(model.name)) RPM",
+        gradient: .tokens)
+    }
+  }
+
   init(kind: Kind, title: String, shortTitle: String, gradient: Gradient) {
     self.kind = kind
     self.title = title

@@ -88,7 +88,7 @@ struct LimitsPanel {
     ]
     if let project = user.project, let share = user.projectShare {
       spans += [
-        Words.dim(", of it project "), Words.text("\(sanitized(project)) \(Figures.percent(share))"),
+        Words.dim(", most of it project "), Words.text("\(sanitized(project)) \(Figures.percent(share))"),
       ]
     }
     return spans

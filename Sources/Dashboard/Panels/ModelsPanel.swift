@@ -51,13 +51,13 @@ struct ModelsPanel {
     let rows = models.enumerated().map { index, model in
       Table.Row.cells([
         .text(names[index]), .text(Figures.grouped(model.requestsPerMinute)),
-        model.share.map { .bar(Bar($0, paint: .gradient(.table), isHollow: account.isSilent)) }
+        model.share.map { .bar(Bar($0, paint: .role(.series1), isHollow: account.isSilent)) }
           ?? .text("no limit", Style(.dim)),
         .text(model.share.map(Figures.percent) ?? "", Style(.text)),
         .text(sanitized(model.counterName ?? ""), Style(.dim)),
         .text(LimitText.short(model.tokensPerMinute)),
         .text(LimitText.short(model.throttled), Style(model.throttled > 0 ? .critical : .dim)),
-        .sparkline(Sparkline(model.activity.map { $0 }, isHollow: account.isSilent)),
+        .sparkline(Sparkline(model.activity.map { $0 }, paint: .role(.series1), isHollow: account.isSilent)),
       ])
     }
     let offset = Table.offset(0, showing: selected ?? 0, of: rows.count, height: height)

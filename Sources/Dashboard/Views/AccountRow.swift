@@ -233,6 +233,7 @@ struct AccountRow {
     buffer.write(
       [Span(text, count > 0 ? .critical : .dim, bold: count > 0)], in: area.cutLeft(5), alignment: .right)
     _ = area.cutLeft(1)
-    Sparkline(account.activity.map { $0 }, isHollow: account.isSilent).draw(in: area, of: &buffer)
+    Sparkline(account.activity.map { $0 }, paint: .role(.series1), isHollow: account.isSilent).draw(
+      in: area, of: &buffer)
   }
 }

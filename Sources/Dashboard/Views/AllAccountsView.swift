@@ -12,13 +12,13 @@ struct AllAccountsView {
     let rowsEach = isSmall ? 1 : area.width >= 110 && area.height >= 3 * accounts.count + 9 ? 3 : 2
     let isSpaced = rowsEach == 3 && area.height >= 4 * accounts.count + 2 + next.most
     let wanted = accounts.count * rowsEach + (isSpaced ? max(0, accounts.count - 1) : 0) + (isSmall ? 2 : 3)
-    let graphs = !isSmall && area.height - wanted - next.most >= 8
+    let graphs = !isSmall && area.height - wanted - next.most >= 7
     let heights = Stack.heights(
       [
         Stack.Item(least: min(wanted, rowsEach + 3), most: wanted, priority: 3),
         Stack.Item(least: isSmall ? area.height + 1 : next.least, most: next.most, priority: 2),
-        Stack.Item(least: graphs ? 8 : area.height + 1, most: 16, priority: 1),
-      ], in: area.height, absorbing: [isSmall, true, true])
+        Stack.Item(least: graphs ? 7 : area.height + 1, most: 16, priority: 1),
+      ], in: area.height, absorbing: [isSmall, !graphs, true])
     var rest = area
     drawAccounts(
       accounts, rowsEach: rowsEach, isSpaced: isSpaced, in: rest.cutTop(heights[0]), of: &buffer)

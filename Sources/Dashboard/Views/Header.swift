@@ -32,9 +32,19 @@ struct Header {
       if left.cellWidth + words.cellWidth + right.cellWidth + 2 <= area.width { break }
     }
     let room = area.width - right.cellWidth - 1 - left.cellWidth
-    left += words.clipped(to: max(0, room))
+    let isTight = words.cellWidth > room && area.width < 60
+    left += (isTight ? shortVerdict : words).clipped(to: max(0, room))
     buffer.write(left, in: area)
     buffer.write(right, in: area, alignment: .right)
+  }
+
+  /// State, account and percent, for the narrowest screens.
+  private var shortVerdict: [Span] {
+    guard case .open = state.store else { return verdict.1 }
+    let verdict = state.shown.verdict
+    let name = verdict.accountName.map { " " + Header.shortNames([sanitized($0)])[0] } ?? ""
+    let figure = verdict.figure.map { " " + sanitized(String($0.prefix { $0 != " " })) } ?? ""
+    return [Span(verdict.state.word, verdict.state.role, bold: true), Words.text(name + figure)]
   }
 
   /// The store's own trouble speaks before the accounts'.
@@ -70,7 +80,7 @@ struct Header {
   }
 
   private func drawStrip(in area: Area, of buffer: inout Buffer) {
-    let right = windows + freshness
+    let right = windows(buffer.glyphs) + freshness
     // From the most telling form to the one that fits anywhere.
     let room = area.width - right.cellWidth - 1
     for form in StripForm.all {
@@ -133,8 +143,10 @@ struct Header {
     }
   }
 
-  private var windows: [Span] {
-    let labels = [(Window.quarterHour, "¹15m"), (.day, "²1d"), (.month, "³30d")]
+  private func windows(_ glyphs: GlyphSet) -> [Span] {
+    // Without raised digits the key would read as a part of the number.
+    let keys = glyphs == .ascii ? ["", "", ""] : ["¹", "²", "³"]
+    let labels = [(Window.quarterHour, keys[0] + "15m"), (.day, keys[1] + "1d"), (.month, keys[2] + "30d")]
     var spans: [Span] = []
     for (window, label) in labels {
       // As wide as the mark, so that nothing moves.

@@ -92,21 +92,23 @@ struct OverviewView {
     if leftHeights[4] > 0 { drawGraphs([third], in: rest.cutTop(leftHeights[4]), of: &buffer) }
     if leftHeights[5] > 0 { tier?.draw(in: rest.cutTop(leftHeights[5]), of: &buffer) }
 
-    let extra =
-      account.capacity.count > 2 ? account.capacity.dropFirst(0).map(GraphSubject.init(capacity:)) : []
+    // Room that is left shows more: the other capacities, then the busiest models.
+    let shown = subjects.map(\.title)
+    let extra = (account.capacity.map(GraphSubject.init(capacity:)) + GraphSubject.models(of: account))
+      .filter { !shown.contains($0.title) }.prefix(6)
     let next = NextPanel(state: state)
     let rightHeights = Stack.heights(
       [
-        Stack.Item(least: spend.least, most: spend.most, priority: 4),
-        Stack.Item(least: models.least, most: models.most, priority: 5),
-        Stack.Item(least: next.least, most: next.most, priority: 3),
-      ] + extra.map { _ in Stack.Item(least: 8, most: 12, priority: 1) }, in: right.height,
-      absorbing: [false, true, false] + extra.map { _ in true })
+        Stack.Item(least: spend.least, most: spend.most, priority: 50),
+        Stack.Item(least: models.least, most: models.most, priority: 60),
+        Stack.Item(least: next.least, most: next.most, priority: 40),
+      ] + extra.indices.map { Stack.Item(least: 8, most: 12, priority: 10 - $0) }, in: right.height,
+      absorbing: [false, extra.isEmpty, false] + extra.map { _ in true })
     if rightHeights[0] > 0 { spend.draw(in: right.cutTop(rightHeights[0]), of: &buffer) }
     if rightHeights[1] > 0 { models.draw(in: right.cutTop(rightHeights[1]), of: &buffer) }
     if rightHeights[2] > 0 { next.draw(in: right.cutTop(rightHeights[2]), of: &buffer) }
     for (index, subject) in extra.enumerated() where rightHeights[3 + index] > 0 {
-      GraphPanel(state: state, account: account, subject: subject, window: .day).draw(
+      GraphPanel(state: state, account: account, subject: subject, window: state.window).draw(
         in: right.cutTop(rightHeights[3 + index]), of: &buffer)
     }
   }

@@ -11,7 +11,7 @@ struct TierText {
 
   func bar() -> Bar? {
     guard let progress = tier.standing.progress, let fraction = progress.fraction else { return nil }
-    var bar = Bar(fraction, paint: .gradient(.headroom))
+    var bar = Bar(fraction, paint: .gradient(.provisioned))
     if let threshold = progress.threshold, threshold > .zero {
       bar.pendingFraction = min(max(0, 1 - fraction), progress.pending.dollars / threshold.dollars)
       bar.threshold = progress.presentThreshold.map { $0.dollars / threshold.dollars }

@@ -7,12 +7,6 @@ extension BucketSeries {
     buckets[index] = bucket
   }
 
-  /// Adds to the bucket that begins at `t` seconds.
-  mutating func merge(_ bucket: Bucket, at t: Int64) {
-    guard let index = place(of: t, isEmpty: bucket == Bucket()) else { return }
-    buckets[index].merge(bucket)
-  }
-
   private mutating func place(of t: Int64, isEmpty: Bool) -> Int? {
     let offset = t * 1_000 - start.milliseconds
     let index = Int(offset / width)
@@ -48,14 +42,12 @@ extension Bucket {
 
   static let columns = "attempts, throttled, client_errors, server_errors, input, cache_read, output, cost"
 
-  /// This minute as a part of a longer bucket: its sums are also that bucket's greatest minute so far.
-  var asPeak: Bucket {
-    var bucket = self
-    bucket.peakAttempts = attempts
-    bucket.peakInput = input
-    bucket.peakOutput = output
-    bucket.peakTokens = tokens
-    return bucket
+  /// Takes the greatest minute from a row, whose first such column is `peak_attempts`.
+  mutating func readPeaks(_ row: Query, _ column: Int32) {
+    peakAttempts = row.int(column)
+    peakInput = row.int(column + 1)
+    peakOutput = row.int(column + 2)
+    peakTokens = row.int(column + 3)
   }
 }
 
@@ -94,8 +86,8 @@ struct Spans: Hashable {
   var sixHours: Instant
   var today: Instant
   var month: Instant
-  /// From here on hours are remembered one by one, to tell what a change added.
-  var recentHours: Instant
+  /// From here on parts of six hours are remembered one by one, to tell what a change added.
+  var recentParts: Instant
   /// Buckets that begin later are left for later.
   var end: Instant
 
@@ -107,7 +99,7 @@ struct Spans: Hashable {
     minutes = now.floored(to: .quarterHour) - 75 * .minute
     quarterHours = now.floored(to: 2 * .hour) - .day
     sixHours = today - 30 * .day
-    recentHours = today - 6 * .hour
+    recentParts = today - 6 * .hour
     end = now + 10 * .minute
   }
 }

@@ -1,6 +1,6 @@
 import UsageModel
 
-/// Folds minutes into the minute and quarter-hour series, and into the minutes of provisioned models.
+/// Reads minutes and quarter hours into their series, and minutes into those of provisioned models.
 struct MinuteFold {
   /// Where the minutes of each provisioned model stand in the image.
   private var provisioned: [Int64: (account: Int, index: Int)] = [:]
@@ -8,72 +8,78 @@ struct MinuteFold {
 
   private static let capacityColumns =
     "provisioned_input, provisioned_output, ineligible_input, ineligible_output"
-  private static let modelSelection =
+  private static let modelMinutes =
     "SELECT t, \(Bucket.columns), \(capacityColumns) FROM model_1m WHERE model = ? AND t >= ? AND t < ?"
-  private static let scopeSelection =
+  private static let scopeMinutes =
     "SELECT t, \(Bucket.columns) FROM scope_1m WHERE scope = ? AND t >= ? AND t < ?"
+  private static let peaks = Schema.peaks.joined(separator: ", ")
+  private static let modelQuarters =
+    "SELECT t, \(Bucket.columns), \(peaks) FROM model_15m WHERE model = ? AND t >= ? AND t < ?"
+  private static let scopeQuarters =
+    "SELECT t, \(Bucket.columns), \(peaks) FROM scope_15m WHERE scope = ? AND t >= ? AND t < ?"
 
-  /// Reads all minutes that the image shows.
+  /// Reads all minutes and quarter hours that the image shows.
   mutating func load(
     _ image: inout UsageImage, _ places: CounterPlaces, _ connection: Connection, spans: Spans
   ) throws {
+    let end = spans.end.seconds
     for id in places.held {
-      try read(
-        id, from: spans.quarterHours.seconds, until: spans.end.seconds, &image, places, connection, spans)
+      try readQuarters(id, spans.quarterHours.seconds..<end, &image, places, connection)
+      try readMinutes(id, spans.minutes.seconds..<end, &image, places, connection)
     }
   }
 
-  /// Reads again the given minutes, sorted and in seconds, for all counters.
+  /// Reads again the given minutes, sorted and in seconds, and their quarter hours, for all counters.
   mutating func update(
     _ minutes: [Int64], _ image: inout UsageImage, _ places: CounterPlaces, _ connection: Connection,
     spans: Spans
   ) throws {
-    // Each part of a quarter hour is summed anew from the whole of it, so whole quarters are read.
-    let first = spans.quarterHours.seconds
-    let quarters = minutes.map { $0.floored(to: 900) }.filter { $0 >= first && $0 < spans.end.seconds }
-    for run in Runs.joined(quarters, step: 900, gap: 1_800) {
-      for id in places.held {
-        try read(id, from: run.lowerBound, until: run.upperBound, &image, places, connection, spans)
-      }
+    let due = minutes.filter { $0 < spans.end.seconds }
+    let quarters = due.map { $0.floored(to: 900) }.filter { $0 >= spans.quarterHours.seconds }
+    for run in Runs.joined(quarters, step: 900, gap: 7_200) {
+      for id in places.held { try readQuarters(id, run, &image, places, connection) }
     }
-    try updateCapacity(minutes.filter { $0 < first }, &image, connection, spans)
+    for run in Runs.joined(due.filter { $0 >= spans.minutes.seconds }, step: 60, gap: 300) {
+      for id in places.held { try readMinutes(id, run, &image, places, connection) }
+    }
+    try updateCapacity(due.filter { $0 < spans.minutes.seconds }, &image, connection, spans)
   }
 
-  private func read(
-    _ id: Int64, from: Int64, until: Int64, _ image: inout UsageImage, _ places: CounterPlaces,
-    _ connection: Connection, _ spans: Spans
+  private func readMinutes(
+    _ id: Int64, _ range: Range<Int64>, _ image: inout UsageImage, _ places: CounterPlaces,
+    _ connection: Connection
   ) throws {
     guard let place = places[id] else { return }
     let query = try connection.query(
-      places.models[id] == nil ? MinuteFold.scopeSelection : MinuteFold.modelSelection)
+      places.models[id] == nil ? MinuteFold.scopeMinutes : MinuteFold.modelMinutes)
     query.bind(1, id)
-    query.bind(2, from)
-    query.bind(3, until)
+    query.bind(2, range.lowerBound)
+    query.bind(3, range.upperBound)
     let capacity = provisioned[id]
-    let firstMinute = spans.minutes.seconds
-    let end = spans.end.seconds
-    var quarter = Bucket()
-    var quarterStart = Int64.min
     while try query.step() {
-      let t = query.int(0)
       let bucket = Bucket(query, 1)
-      if t.floored(to: 900) != quarterStart {
-        if quarterStart != .min {
-          image.accounts[place.account].counters[place.counter].quarterHours.put(quarter, at: quarterStart)
-        }
-        quarterStart = t.floored(to: 900)
-        quarter = Bucket()
-      }
-      quarter.merge(bucket.asPeak)
-      if t >= firstMinute, t < end {
-        image.accounts[place.account].counters[place.counter].minutes.put(bucket, at: t)
-      }
+      image.accounts[place.account].counters[place.counter].minutes.put(bucket, at: query.int(0))
       if let capacity {
-        image.accounts[capacity.account].capacityMinutes[capacity.index].put(query, bucket, at: t)
+        image.accounts[capacity.account].capacityMinutes[capacity.index]
+          .put(query, bucket, at: query.int(0))
       }
     }
-    if quarterStart != .min {
-      image.accounts[place.account].counters[place.counter].quarterHours.put(quarter, at: quarterStart)
+  }
+
+  private func readQuarters(
+    _ id: Int64, _ range: Range<Int64>, _ image: inout UsageImage, _ places: CounterPlaces,
+    _ connection: Connection
+  ) throws {
+    guard let place = places[id] else { return }
+    let query = try connection.query(
+      places.models[id] == nil ? MinuteFold.scopeQuarters : MinuteFold.modelQuarters)
+    query.bind(1, id)
+    query.bind(2, range.lowerBound)
+    query.bind(3, range.upperBound)
+    while try query.step() {
+      var bucket = Bucket(query, 1)
+      bucket.readPeaks(query, 9)
+      image.accounts[place.account].counters[place.counter].quarterHours.put(bucket, at: query.int(0))
     }
   }
 }
@@ -129,7 +135,7 @@ extension MinuteFold {
     _ id: Int64, from: Int64, until: Int64, _ image: inout UsageImage, _ connection: Connection
   ) throws {
     guard let place = provisioned[id] else { return }
-    let query = try connection.query(MinuteFold.modelSelection)
+    let query = try connection.query(MinuteFold.modelMinutes)
     query.bind(1, id)
     query.bind(2, from)
     query.bind(3, until)

@@ -8,7 +8,7 @@ struct ReadingState {
   private var window = Window.quarterHour
   private var spans: Spans?
   private var places = CounterPlaces()
-  private var hours = HourFold()
+  private var sixHours = SixHourFold()
   private var minutes = MinuteFold()
   private var costs = CostFold()
   private var shares = ShareFold()
@@ -22,7 +22,8 @@ struct ReadingState {
   /// Lets time pass over an image of an unchanged store; true when that changed it.
   mutating func slide(_ image: inout UsageImage, now: Instant) -> Bool {
     guard shares.isPast(now) else { return false }
-    shares.show(&image, places, now: now)
+    shares.slide(&image, places, now: now)
+    markEvents(&image, now: now)
     return true
   }
 
@@ -51,7 +52,7 @@ struct ReadingState {
     } else {
       try load(&image, connection, spans: spans, window: window, now: now)
     }
-    shares.show(&image, places, now: now)
+    markEvents(&image, now: now)
     try readThrottles(&image, connection)
     try readRefused(&image, connection, spans: spans)
     image.revision = newRevision
@@ -62,12 +63,12 @@ struct ReadingState {
   private mutating func load(
     _ image: inout UsageImage, _ connection: Connection, spans: Spans, window: Window, now: Instant
   ) throws {
-    try hours.load(&image, &places, connection, spans: spans)
+    try sixHours.load(&image, &places, connection, spans: spans)
     try SecondFold.read(.min..<Int64.max, &image, &places, connection, spans: spans)
     try minutes.loadCapacity(&image, places, connection, window: window, now: now)
     try minutes.load(&image, places, connection, spans: spans)
     try costs.load(&image, places, connection, spans: spans)
-    try shares.load(connection, now: now)
+    try shares.load(&image, places, connection, now: now)
   }
 
   private mutating func update(
@@ -75,15 +76,15 @@ struct ReadingState {
     now: Instant, _ factsChanged: Bool
   ) throws {
     if spans != self.spans { slideSeries(&image, to: spans) }
-    if changes.hours.first ?? .max < spans.recentHours.seconds {
+    if changes.hours.first ?? .max < spans.recentParts.seconds {
       for account in image.accounts.indices {
         for counter in image.accounts[account].counters.indices {
           image.accounts[account].counters[counter].sixHours.buckets = []
         }
       }
-      try hours.load(&image, &places, connection, spans: spans)
+      try sixHours.load(&image, &places, connection, spans: spans)
     } else {
-      try hours.update(changes.hours, &image, &places, connection, spans: spans)
+      try sixHours.update(changes.hours, &image, &places, connection, spans: spans)
     }
     for slices in Runs.joined(changes.tenSeconds, step: 10, gap: 30) {
       try SecondFold.read(slices, &image, &places, connection, spans: spans)
@@ -99,7 +100,16 @@ struct ReadingState {
     } else {
       try costs.update(changes.hours, &image, places, connection, spans: spans)
     }
-    try shares.update(changes.minutes, connection, now: now)
+    try shares.update(changes.minutes, &image, places, connection, now: now)
+  }
+
+  /// Says of each account whether single events make up its last quarter hour.
+  private func markEvents(_ image: inout UsageImage, now: Instant) {
+    for index in image.accounts.indices {
+      let series = image.accounts[index].counters.first?.tenSeconds
+      let sum = series?.sum(from: now - .quarterHour, until: now) ?? Bucket()
+      image.accounts[index].hasEvents = sum != Bucket()
+    }
   }
 
   private func slideSeries(_ image: inout UsageImage, to spans: Spans) {

@@ -2,18 +2,21 @@ import UsageModel
 
 /// Keeps who used each model in the last quarter hour, minute by minute, so that it can slide without reading.
 struct ShareFold {
-  private struct Key: Hashable {
+  /// What one project used of one model in a minute.
+  private struct Use: Equatable {
     var model: Int64
     var project: Int64
+    var attempts: Int64
+    var tokens: Int64
+
+    func precedes(_ other: Use) -> Bool { (model, project) < (other.model, other.project) }
+
+    var negated: Use { Use(model: model, project: project, attempts: -attempts, tokens: -tokens) }
   }
 
-  private struct Use {
-    var attempts: Int64 = 0
-    var tokens: Int64 = 0
-  }
-
-  private var minutes: [Int64: [Key: Use]] = [:]
-  private var shown: ClosedRange<Int64> = 0...0
+  /// In seconds; each minute's uses in the order of models and projects.
+  private var minutes: [Int64: [Use]] = [:]
+  private var shown: ClosedRange<Int64> = -1 ... -1
 
   /// The minutes that count at `now`, in seconds; the open one is the last.
   private static func span(_ now: Instant) -> ClosedRange<Int64> {
@@ -21,27 +24,55 @@ struct ShareFold {
     return last - 840...last
   }
 
-  mutating func load(_ connection: Connection, now: Instant) throws {
+  /// Reads the quarter hour and what may soon follow it.
+  mutating func load(
+    _ image: inout UsageImage, _ places: CounterPlaces, _ connection: Connection, now: Instant
+  ) throws {
     minutes = [:]
-    try read(from: ShareFold.span(now).lowerBound, connection)
-  }
-
-  /// Reads again the given minutes, in seconds.
-  mutating func update(_ changed: [Int64], _ connection: Connection, now: Instant) throws {
-    let first = ShareFold.span(now).lowerBound
-    guard let oldest = changed.first(where: { $0 >= first }) else { return }
-    for t in minutes.keys where t >= oldest { minutes[t] = nil }
-    try read(from: oldest, connection)
-  }
-
-  private mutating func read(from first: Int64, _ connection: Connection) throws {
-    let query = try connection.query(
-      "SELECT t, model, project, attempts, input + output FROM cell_1m WHERE t >= ?")
-    query.bind(1, first)
-    while try query.step() {
-      let use = Use(attempts: query.int(3), tokens: query.int(4))
-      minutes[query.int(0), default: [:]][Key(model: query.int(1), project: query.int(2))] = use
+    shown = -1 ... -1
+    for index in image.accounts.indices { image.accounts[index].projectShares = [] }
+    for (t, uses) in try ShareFold.read(ShareFold.span(now).lowerBound..<Int64.max, connection) {
+      minutes[t] = uses
     }
+    slide(&image, places, now: now)
+  }
+
+  /// Reads again the given minutes, sorted and in seconds.
+  mutating func update(
+    _ changed: [Int64], _ image: inout UsageImage, _ places: CounterPlaces, _ connection: Connection,
+    now: Instant
+  ) throws {
+    slide(&image, places, now: now)
+    let due = changed.filter { $0 >= shown.lowerBound }
+    for run in Runs.joined(due, step: 60, gap: 0) {
+      let read = try ShareFold.read(run, connection)
+      for t in stride(from: run.lowerBound, to: run.upperBound, by: 60) {
+        let (old, new) = (minutes[t] ?? [], read[t] ?? [])
+        minutes[t] = new.isEmpty ? nil : new
+        if shown.contains(t) { ShareFold.replace(old, by: new, &image, places) }
+      }
+    }
+  }
+
+  private static func read(_ range: Range<Int64>, _ connection: Connection) throws -> [Int64: [Use]] {
+    let query = try connection.query(
+      "SELECT t, model, project, attempts, input + output FROM cell_1m WHERE t >= ? AND t < ?")
+    query.bind(1, range.lowerBound)
+    query.bind(2, range.upperBound)
+    var minutes: [Int64: [Use]] = [:]
+    var uses: [Use] = []
+    var last: Int64 = -1
+    while try query.step() {
+      if query.int(0) != last {
+        if !uses.isEmpty { minutes[last] = uses }
+        last = query.int(0)
+        uses.removeAll(keepingCapacity: true)
+      }
+      uses.append(
+        Use(model: query.int(1), project: query.int(2), attempts: query.int(3), tokens: query.int(4)))
+    }
+    if !uses.isEmpty { minutes[last] = uses }
+    return minutes
   }
 
   /// Whether time alone has changed what counts.
@@ -50,36 +81,71 @@ struct ShareFold {
     return span != shown && minutes.keys.contains { shown.contains($0) != span.contains($0) }
   }
 
-  mutating func show(_ image: inout UsageImage, _ places: CounterPlaces, now: Instant) {
-    shown = ShareFold.span(now)
-    minutes = minutes.filter { $0.key >= shown.lowerBound }
-    var sums: [Key: Use] = [:]
-    for (t, uses) in minutes where shown.contains(t) {
-      for (key, use) in uses {
-        sums[key, default: Use()].attempts += use.attempts
-        sums[key, default: Use()].tokens += use.tokens
+  /// Lets minutes that are past go and those that are due come.
+  mutating func slide(_ image: inout UsageImage, _ places: CounterPlaces, now: Instant) {
+    let span = ShareFold.span(now)
+    if span == shown { return }
+    for (t, uses) in minutes where shown.contains(t) != span.contains(t) {
+      if span.contains(t) {
+        ShareFold.replace([], by: uses, &image, places)
+      } else {
+        ShareFold.replace(uses, by: [], &image, places)
       }
     }
-    for index in image.accounts.indices { image.accounts[index].projectShares = [] }
-    for (key, use) in sums where use.attempts != 0 || use.tokens != 0 {
-      guard let account = places.models[key.model]?.account else { continue }
-      image.accounts[account].projectShares.append(
-        ProjectShare(
-          model: ModelID(key.model), project: key.project == 0 ? nil : ProjectID(key.project),
-          attempts: use.attempts, tokens: use.tokens))
-    }
-    for index in image.accounts.indices {
-      image.accounts[index].projectShares.sort {
-        ($0.model.rawValue, $0.project?.rawValue ?? 0) < ($1.model.rawValue, $1.project?.rawValue ?? 0)
+    shown = span
+    minutes = minutes.filter { $0.key >= span.lowerBound }
+  }
+
+  /// Books the difference between two states of a minute, both in the same order.
+  private static func replace(
+    _ old: [Use], by new: [Use], _ image: inout UsageImage, _ places: CounterPlaces
+  ) {
+    var index = 0
+    for use in new {
+      while index < old.count, old[index].precedes(use) {
+        add(old[index].negated, &image, places)
+        index += 1
       }
-      image.accounts[index].markEvents(now: now)
+      var change = use
+      if index < old.count, !use.precedes(old[index]) {
+        change.attempts -= old[index].attempts
+        change.tokens -= old[index].tokens
+        index += 1
+      }
+      add(change, &image, places)
     }
+    for use in old[index...] { add(use.negated, &image, places) }
+  }
+
+  private static func add(_ use: Use, _ image: inout UsageImage, _ places: CounterPlaces) {
+    if use.attempts == 0, use.tokens == 0 { return }
+    guard let account = places.models[use.model]?.account else { return }
+    image.accounts[account].addShare(
+      ProjectShare(
+        model: ModelID(use.model), project: use.project == 0 ? nil : ProjectID(use.project),
+        attempts: use.attempts, tokens: use.tokens))
   }
 }
 
 extension AccountImage {
-  fileprivate mutating func markEvents(now: Instant) {
-    let series = counter(.account)?.tenSeconds
-    hasEvents = (series?.sum(from: now - .quarterHour, until: now) ?? Bucket()) != Bucket()
+  /// Adds to a share; one that comes to nothing goes. Shares stand in the order of models and projects.
+  fileprivate mutating func addShare(_ share: ProjectShare) {
+    let key = (share.model.rawValue, share.project?.rawValue ?? 0)
+    var (low, high) = (0, projectShares.count)
+    while low < high {
+      let middle = (low + high) / 2
+      let other = projectShares[middle]
+      if (other.model.rawValue, other.project?.rawValue ?? 0) < key {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    guard low < projectShares.count, projectShares[low].model == share.model,
+      projectShares[low].project == share.project
+    else { return projectShares.insert(share, at: low) }
+    projectShares[low].attempts += share.attempts
+    projectShares[low].tokens += share.tokens
+    if projectShares[low].attempts == 0, projectShares[low].tokens == 0 { projectShares.remove(at: low) }
   }
 }

@@ -12,7 +12,7 @@ enum Schema {
     "cache_write", "output", "provisioned_input", "provisioned_output", "ineligible_input",
     "ineligible_output", "compute_ms", "cost", "promotional", "unpriced", "longest_output", "truncated",
   ]
-  /// The greatest minute of an hour.
+  /// The greatest minute of a wider bucket.
   static let peaks = ["peak_attempts", "peak_input", "peak_output", "peak_tokens"]
   /// The sums that a single second keeps.
   static let secondMeasures = [
@@ -122,7 +122,13 @@ enum Schema {
     CREATE TABLE model_1m (
       model INTEGER, t INTEGER, \(columns(measures)), PRIMARY KEY (model, t)
     ) WITHOUT ROWID, STRICT;
+    CREATE TABLE model_15m (
+      model INTEGER, t INTEGER, \(columns(measures + peaks)), PRIMARY KEY (model, t)
+    ) WITHOUT ROWID, STRICT;
     CREATE TABLE model_1h (
+      model INTEGER, t INTEGER, \(columns(measures + peaks)), PRIMARY KEY (model, t)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE model_6h (
       model INTEGER, t INTEGER, \(columns(measures + peaks)), PRIMARY KEY (model, t)
     ) WITHOUT ROWID, STRICT;
     CREATE TABLE scope_10s (
@@ -131,7 +137,13 @@ enum Schema {
     CREATE TABLE scope_1m (
       scope INTEGER, t INTEGER, \(columns(measures)), PRIMARY KEY (scope, t)
     ) WITHOUT ROWID, STRICT;
+    CREATE TABLE scope_15m (
+      scope INTEGER, t INTEGER, \(columns(measures + peaks)), PRIMARY KEY (scope, t)
+    ) WITHOUT ROWID, STRICT;
     CREATE TABLE scope_1h (
+      scope INTEGER, t INTEGER, \(columns(measures + peaks)), PRIMARY KEY (scope, t)
+    ) WITHOUT ROWID, STRICT;
+    CREATE TABLE scope_6h (
       scope INTEGER, t INTEGER, \(columns(measures + peaks)), PRIMARY KEY (scope, t)
     ) WITHOUT ROWID, STRICT;
     CREATE TABLE cell_1m (

@@ -90,7 +90,7 @@ struct Booking {
         cell.sums,
         to: CellSums.Key(id: cell.key.id, t: cell.key.t.floored(to: 60), project: cell.key.project))
     }
-    try SecondTable(connection).add(&seconds)
+    try SecondTable(connection).add(seconds)
     try writeTenSeconds()
     try writeMinutesAndHours()
     try writeThrottle()
@@ -101,63 +101,55 @@ struct Booking {
 
   private func writeTenSeconds() throws {
     var models = CellSums()
-    var scopes = CellSums()
-    for cell in tenSeconds.cells where cell.key.t >= floors.modelTenSeconds {
+    for cell in tenSeconds.cells where cell.key.t >= min(floors.modelTenSeconds, floors.scopeTenSeconds) {
       models.add(cell.sums, to: CellSums.Key(id: cell.key.id, t: cell.key.t))
     }
-    for cell in tenSeconds.cells where cell.key.t >= floors.scopeTenSeconds {
-      for scope in try catalog.scopes(ofModel: cell.key.id, account: account, at: cell.key.t) {
-        scopes.add(cell.sums, to: CellSums.Key(id: scope, t: cell.key.t))
-      }
-    }
-    try CellWriter(connection, .modelTenSeconds).add(&models)
-    try CellWriter(connection, .scopeTenSeconds).add(&scopes)
+    if models.isEmpty { return }
+    try CellWriter(connection, .modelTenSeconds).add(models, floor: floors.modelTenSeconds)
+    try CellWriter(connection, .scopeTenSeconds).add(try scopes(models), floor: floors.scopeTenSeconds)
   }
 
   private mutating func writeMinutesAndHours() throws {
-    var models = CellSums()
-    var hours = CellSums()
-    var costs = CellSums()
+    if minutes.isEmpty { return }
+    var models = CellSums(expecting: minutes.count)
+    var projectHours = CellSums()
     for cell in minutes.cells {
       models.add(cell.sums, to: CellSums.Key(id: cell.key.id, t: cell.key.t))
       let hour = cell.key.t.floored(to: 3_600)
-      hours.add(cell.sums, to: CellSums.Key(id: cell.key.id, t: hour, project: cell.key.project))
+      projectHours.add(cell.sums, to: CellSums.Key(id: cell.key.id, t: hour, project: cell.key.project))
     }
-    var modelHours = CellSums()
-    for cell in hours.cells {
-      modelHours.add(cell.sums, to: CellSums.Key(id: cell.key.id, t: cell.key.t))
-      if cell.sums.costNano != 0 {
-        var cost = Measures()
-        cost.costNano = cell.sums.costNano
-        let day = cell.key.t.floored(to: 86_400)
-        costs.add(cost, to: CellSums.Key(id: account, t: day, project: cell.key.project))
-      }
-    }
-    var scopes = CellSums()
-    for cell in models.cells {
-      dirty.insert(.minutes, cell.key.t)
-      for scope in try catalog.scopes(ofModel: cell.key.id, account: account, at: cell.key.t) {
-        scopes.add(cell.sums, to: CellSums.Key(id: scope, t: cell.key.t))
-      }
-    }
-    var scopeHours = CellSums()
-    for cell in modelHours.cells {
-      dirty.insert(.hours, cell.key.t)
-      for scope in try catalog.scopes(ofModel: cell.key.id, account: account, at: cell.key.t) {
-        scopeHours.add(cell.sums, to: CellSums.Key(id: scope, t: cell.key.t))
-      }
-    }
-    var projects = minutes.filtered { $0.t >= floors.projectMinutes }
-    try CellWriter(connection, .projectMinutes).add(&projects)
-    try CellWriter(connection, .projectHours).add(&hours)
-    try MinuteWriter(connection, minutes: .modelMinutes, hours: .modelHours, floor: floors.minutes)
-      .add(&models, &modelHours)
-    try MinuteWriter(connection, minutes: .scopeMinutes, hours: .scopeHours, floor: floors.minutes)
-      .add(&scopes, &scopeHours)
-    try addCosts(&costs)
+    for cell in models.cells { dirty.insert(.minutes, cell.key.t) }
+    for cell in projectHours.cells { dirty.insert(.hours, cell.key.t) }
+    try CellWriter(connection, .projectMinutes).add(minutes, floor: floors.projectMinutes)
+    try CellWriter(connection, .projectHours).add(projectHours)
+    try MinuteWriter(connection, minutes: .modelMinutes, spans: CellTable.modelSpans, floor: floors.minutes)
+      .add(models, models.widened(to: CellTable.modelSpans))
+    // A model may change its kind within the widest bucket, so these too are made from minutes.
+    let scopes = try scopes(models)
+    try MinuteWriter(connection, minutes: .scopeMinutes, spans: CellTable.scopeSpans, floor: floors.minutes)
+      .add(scopes, scopes.widened(to: CellTable.scopeSpans))
+    try addCosts(projectHours)
   }
 
-  private func addCosts(_ costs: inout CellSums) throws {
+  /// What models' sums add to the shared counters.
+  private func scopes(_ models: CellSums) throws -> CellSums {
+    var sums = CellSums(expecting: models.count)
+    for cell in models.cells {
+      for scope in try catalog.scopes(ofModel: cell.key.id, account: account, at: cell.key.t) {
+        sums.add(cell.sums, to: CellSums.Key(id: scope, t: cell.key.t))
+      }
+    }
+    return sums
+  }
+
+  private func addCosts(_ hours: CellSums) throws {
+    var costs = CellSums()
+    for cell in hours.cells where cell.sums.costNano != 0 {
+      var cost = Measures()
+      cost.costNano = cell.sums.costNano
+      let day = cell.key.t.floored(to: 86_400)
+      costs.add(cost, to: CellSums.Key(id: account, t: day, project: cell.key.project))
+    }
     let query = try connection.query(
       """
       INSERT INTO project_cost (t, account, project, cost) VALUES (?, ?, ?, ?)

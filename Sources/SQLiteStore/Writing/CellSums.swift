@@ -2,12 +2,20 @@ import UsageModel
 
 /// Sums by cell, added up in memory so that each cell is written once.
 struct CellSums {
-  struct Key: Hashable {
+  struct Key: Equatable {
     /// A model or a scope.
     var id: Int64
     /// In seconds.
     var t: Int64
     var project: Int64 = 0
+
+    /// Spreads the few bits in which keys differ. The keys are the store's own numbers, so nobody can make them collide.
+    fileprivate var hash: UInt64 {
+      var hash = UInt64(bitPattern: id) &* 0x9E37_79B9_7F4A_7C15
+      hash ^= UInt64(bitPattern: t) &* 0xC2B2_AE3D_27D4_EB4F
+      hash ^= UInt64(bitPattern: project) &* 0x1656_67B1_9E37_79F9
+      return hash ^ hash >> 32
+    }
   }
 
   struct Cell {
@@ -16,44 +24,86 @@ struct CellSums {
     var peak = Peak()
   }
 
-  private var places: [Key: Int] = [:]
   private(set) var cells: [Cell] = []
+  /// Per slot the place of a cell plus one, 0 where none is; a power of two, at most half full.
+  private var slots: [Int32] = []
 
   var count: Int { cells.count }
   var isEmpty: Bool { cells.isEmpty }
 
-  mutating func add(_ sums: Measures, peak: Peak = Peak(), to key: Key) {
-    if let place = places[key] {
-      cells[place].sums.add(sums)
-      cells[place].peak.rise(to: peak)
-    } else {
-      places[key] = cells.count
-      cells.append(Cell(key: key, sums: sums, peak: peak))
+  init(expecting count: Int = 0) {
+    if count > 0 {
+      cells.reserveCapacity(count)
+      grow(to: count)
     }
   }
 
-  func filtered(_ isIncluded: (Key) -> Bool) -> CellSums {
-    var kept = CellSums()
-    kept.cells = cells.filter { isIncluded($0.key) }
-    return kept
+  mutating func add(_ sums: Measures, to key: Key) {
+    let place = place(of: key)
+    cells[place].sums.add(sums)
+  }
+
+  mutating func raise(_ peak: Peak, of key: Key) {
+    let place = place(of: key)
+    cells[place].peak.rise(to: peak)
+  }
+
+  /// Where the cell stands, which is made when there is none.
+  private mutating func place(of key: Key) -> Int {
+    if cells.count * 2 >= slots.count { grow(to: max(64, cells.count * 2)) }
+    var slot = Int(truncatingIfNeeded: key.hash) & (slots.count - 1)
+    while slots[slot] != 0 {
+      let place = Int(slots[slot]) - 1
+      if cells[place].key == key { return place }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    cells.append(Cell(key: key, sums: Measures()))
+    slots[slot] = Int32(cells.count)
+    return cells.count - 1
+  }
+
+  private mutating func grow(to count: Int) {
+    var size = 128
+    while size < count * 2 { size *= 2 }
+    slots = [Int32](repeating: 0, count: size)
+    for place in cells.indices {
+      var slot = Int(truncatingIfNeeded: cells[place].key.hash) & (size - 1)
+      while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
+      slots[slot] = Int32(place + 1)
+    }
+  }
+
+  /// The same sums in wider and wider buckets, each made from the one before.
+  func widened(to tables: [CellTable]) -> [CellSums] {
+    var levels: [CellSums] = []
+    for table in tables {
+      var level = CellSums()
+      for cell in (levels.last ?? self).cells {
+        let key = Key(id: cell.key.id, t: cell.key.t.floored(to: table.width))
+        level.add(cell.sums, to: key)
+        level.raise(cell.peak, of: key)
+      }
+      levels.append(level)
+    }
+    return levels
   }
 
   mutating func removeAll() {
-    places.removeAll(keepingCapacity: true)
     cells.removeAll(keepingCapacity: true)
+    for slot in slots.indices { slots[slot] = 0 }
   }
 
-  /// Puts the cells in the order of a table's key; afterwards nothing may be added.
-  mutating func sort(timeFirst: Bool) {
-    if timeFirst {
-      cells.sort { ($0.key.t, $0.key.id, $0.key.project) < ($1.key.t, $1.key.id, $1.key.project) }
-    } else {
-      cells.sort { ($0.key.id, $0.key.t) < ($1.key.id, $1.key.t) }
+  /// The places of the cells in the order of a table's key. Only places are sorted, since cells are large.
+  func sorted(timeFirst: Bool) -> [Int] {
+    cells.indices.sorted { a, b in
+      let (a, b) = (cells[a].key, cells[b].key)
+      return timeFirst
+        ? (a.t, a.id, a.project) < (b.t, b.id, b.project) : (a.id, a.t, a.project) < (b.id, b.t, b.project)
     }
   }
 }
 
-/// The greatest minute of an hour.
+/// The greatest minute of a wider bucket.
 struct Peak: Hashable {
   var attempts: Int64 = 0
   var input: Int64 = 0

@@ -16,13 +16,16 @@ struct ScopeFold {
     let affected = Set((before.list + after.list).flatMap(\.scopes))
     let shared = (before.list + after.list).reduce(affected) { $0.intersection($1.scopes) }
     if affected == shared { return }
-    var tenSeconds = try moved(.modelTenSeconds, model: model, before, after)
-    try CellWriter(connection, .scopeTenSeconds).add(&tenSeconds)
-    var minutes = try moved(.modelMinutes, model: model, before, after)
-    var hours = try moved(.modelHours, model: model, before, after)
+    let tenSeconds = try moved(.modelTenSeconds, model: model, before, after)
+    try CellWriter(connection, .scopeTenSeconds).add(tenSeconds)
+    let minutes = try moved(.modelMinutes, model: model, before, after)
+    let quarters = try moved(CellTable.modelSpans[0], model: model, before, after)
+    let hours = try moved(CellTable.modelSpans[1], model: model, before, after)
+    // Hours are kept for ever and are the longest time for which a model's kind is fixed.
+    let wider = [quarters, hours] + hours.widened(to: Array(CellTable.scopeSpans[2...]))
     // Where minutes are gone, the model's own peak is the best that is known of a counter's.
-    try MinuteWriter(connection, minutes: .scopeMinutes, hours: .scopeHours, floor: .min)
-      .add(&minutes, &hours)
+    try MinuteWriter(connection, minutes: .scopeMinutes, spans: CellTable.scopeSpans, floor: .min)
+      .add(minutes, wider)
     for scope in affected.subtracting(shared) { try refreshLongest(scope) }
     try store.everythingChanged()
   }
@@ -52,7 +55,8 @@ struct ScopeFold {
           tokens: query.int(first + 3))
       }
       for scope in new where !old.contains(scope) {
-        sums.add(row, peak: peak, to: CellSums.Key(id: scope, t: t))
+        sums.add(row, to: CellSums.Key(id: scope, t: t))
+        sums.raise(peak, of: CellSums.Key(id: scope, t: t))
       }
     }
     return sums
@@ -60,13 +64,13 @@ struct ScopeFold {
 
   /// Finds a counter's longest outputs anew, since one that left with a model cannot be taken back.
   private func refreshLongest(_ scope: Int64) throws {
-    for (scopes, models) in ScopeFold.levels {
+    for (table, models) in ScopeFold.levels {
       let clear = try connection.query(
-        "UPDATE \(scopes.name) SET longest_output = 0 WHERE scope = ? AND longest_output > 0")
+        "UPDATE \(table.name) SET longest_output = 0 WHERE scope = ? AND longest_output > 0")
       clear.bind(1, scope)
       try clear.run()
       let raise = try connection.query(
-        "UPDATE \(scopes.name) SET longest_output = max(longest_output, ?) WHERE scope = ? AND t = ?")
+        "UPDATE \(table.name) SET longest_output = max(longest_output, ?) WHERE scope = ? AND t = ?")
       let query = try connection.query(
         """
         SELECT t, model, longest_output FROM \(models.name)
@@ -78,13 +82,16 @@ struct ScopeFold {
         guard scopes.contains(scope) else { continue }
         raise.bind(1, query.int(2))
         raise.bind(2, scope)
-        raise.bind(3, query.int(0))
+        raise.bind(3, query.int(0).floored(to: table.width))
         try raise.run()
       }
     }
   }
 
+  /// Each table of shared counters, and the models' whose rows lie wholly in one of its buckets and in one hour.
   private static let levels: [(CellTable, CellTable)] = [
-    (.scopeTenSeconds, .modelTenSeconds), (.scopeMinutes, .modelMinutes), (.scopeHours, .modelHours),
+    (.scopeTenSeconds, .modelTenSeconds), (.scopeMinutes, .modelMinutes),
+    (CellTable.scopeSpans[0], CellTable.modelSpans[0]), (CellTable.scopeSpans[1], CellTable.modelSpans[1]),
+    (CellTable.scopeSpans[2], CellTable.modelSpans[1]),
   ]
 }

@@ -11,7 +11,7 @@ struct SecondTable {
 
   init(_ connection: Connection) { self.connection = connection }
 
-  func add(_ sums: inout CellSums) throws {
+  func add(_ sums: CellSums) throws {
     if sums.isEmpty { return }
     let names = Schema.secondMeasures
     let query = try connection.query(
@@ -19,11 +19,10 @@ struct SecondTable {
       INSERT INTO model_1s (t, model, \(names.joined(separator: ", "))) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (t, model) DO UPDATE SET \(names.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", "))
       """)
-    sums.sort(timeFirst: true)
-    for cell in sums.cells {
-      let sums = cell.sums
-      query.bind(1, cell.key.t)
-      query.bind(2, cell.key.id)
+    for place in sums.sorted(timeFirst: true) {
+      let (key, sums) = (sums.cells[place].key, sums.cells[place].sums)
+      query.bind(1, key.t)
+      query.bind(2, key.id)
       query.bind(3, sums.attempts)
       query.bind(4, sums.throttled)
       query.bind(5, sums.clientErrors)

@@ -52,7 +52,7 @@ struct SourceFold {
 
   /// Finds the account's longest outputs anew from the sources that still count, as far back as their events reach.
   private func refreshLongest() throws {
-    let floor = (now - store.options.retention.events).ceiled(to: .hour).seconds
+    let floor = (now - store.options.retention.events).ceiled(to: 6 * .hour).seconds
     for table in SourceFold.modelTables {
       let clear = try connection.query(
         """
@@ -115,8 +115,7 @@ struct SourceFold {
     return sources
   }
 
-  private static let modelTables: [CellTable] = [
-    .modelTenSeconds, .modelMinutes, .modelHours, .projectMinutes, .projectHours,
-  ]
-  private static let scopeTables: [CellTable] = [.scopeTenSeconds, .scopeMinutes, .scopeHours]
+  private static let modelTables =
+    [CellTable.modelTenSeconds, .modelMinutes, .projectMinutes, .projectHours] + CellTable.modelSpans
+  private static let scopeTables = [CellTable.scopeTenSeconds, .scopeMinutes] + CellTable.scopeSpans
 }

@@ -53,10 +53,12 @@ extension UsageStore {
   }
 
   private static let removals =
-    ["model_1h", "cell_1h"].map {
+    ["model_1h", "model_6h", "cell_1h"].map {
       "DELETE FROM \($0) WHERE model IN (SELECT id FROM model WHERE account = ?)"
+    }
+    + ["scope_1h", "scope_6h"].map {
+      "DELETE FROM \($0) WHERE scope IN (SELECT id FROM scope WHERE account = ?)"
     } + [
-      "DELETE FROM scope_1h WHERE scope IN (SELECT id FROM scope WHERE account = ?)",
       "DELETE FROM cursor WHERE source IN (SELECT id FROM source WHERE account = ?)",
       "DELETE FROM model_traits WHERE model IN (SELECT id FROM model WHERE account = ?)",
     ]

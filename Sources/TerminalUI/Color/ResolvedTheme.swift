@@ -88,7 +88,8 @@ extension Theme {
     case .rgb(let red, let green, let blue):
       var color = RGB(red: red, green: green, blue: blue)
       if let surface, let least = role.leastContrast {
-        color = color.repaired(contrast: least, on: role == .selectedText ? selectedSurface ?? surface : surface)
+        color = color.repaired(
+          contrast: least, on: role == .selectedText ? selectedSurface ?? surface : surface)
       }
       return color.terminal(at: depth)
     }

@@ -40,8 +40,8 @@ package enum GlyphSet: String, CaseIterable, Hashable, Sendable {
   private func asciiStandIn(for scalar: Unicode.Scalar, block: Unicode.Scalar = "#") -> Unicode.Scalar {
     if let dots = scalar.brailleDots { return dots == 0 ? " " : dots < 4 ? "_" : block }
     switch scalar.value {
-    case 0x2581...0x2583: return "_"
-    case 0x2584...0x2587: return block
+    case 0x2581...0x2584: return "_"
+    case 0x2585...0x2587: return block
     default: break
     }
     return switch scalar {

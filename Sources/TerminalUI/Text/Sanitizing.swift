@@ -47,15 +47,14 @@ extension String {
   package func shortenedInMiddle(to width: Int) -> String {
     guard TerminalUI.cellWidth(of: self) > width else { return self }
     guard width > 2 else { return clipped(to: width) }
-    let head = width / 2
+    var result = prefix(columns: width / 2)
     var tail: [Unicode.Scalar] = []
-    var room = width - 1 - head
+    var room = width - 1 - TerminalUI.cellWidth(of: String(result))
     for scalar in unicodeScalars.reversed() {
       room -= scalar.settled.columns
       if room < 0 { break }
       tail.append(scalar)
     }
-    var result = prefix(columns: head)
     result.append("…")
     result.append(contentsOf: tail.reversed())
     return String(result)

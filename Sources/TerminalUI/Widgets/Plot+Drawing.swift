@@ -24,10 +24,12 @@ extension Plot {
     return start..<min(graph.right, start + columnsPerBucket)
   }
 
-  /// The row of a value; nothing for one above the top.
+  /// The row that a column of this value fills last; nothing for one above the top.
   private func row(of value: Double, in graph: Area) -> Int? {
-    guard top > 0, value >= 0, value <= top else { return nil }
-    return graph.bottom - 1 - min(graph.height - 1, Int(value / top * Double(graph.height)))
+    guard top > 0, top.isFinite, value >= 0, value <= top else { return nil }
+    // Less than any eighth, so that a value on the edge of a row is not pushed over it by rounding.
+    let rows = (value / top * Double(graph.height) - 1e-6).rounded(.up)
+    return graph.bottom - max(1, min(graph.height, Int(rows)))
   }
 
   private func drawScale(left: Area, right: Area, of buffer: inout Buffer) {
@@ -38,7 +40,7 @@ extension Plot {
     }
     for note in notes {
       guard let y = row(of: note.value, in: right) else { continue }
-      buffer.write(note.spans, in: Area(x: right.x + 1, y: y, width: right.width - 1, height: 1))
+      buffer.write(note.spans, in: Area(x: right.x, y: y, width: right.width, height: 1))
     }
   }
 
@@ -130,7 +132,7 @@ extension Plot {
   private func drawPeak(
     of column: Column, end: Int, steps: Int, x: Int, in graph: Area, of buffer: inout Buffer
   ) {
-    guard let peak = column.peak else { return }
+    guard let peak = column.peak, peak > column.total else { return }
     let y = row(of: peak, in: graph) ?? graph.y
     let covered = (end + steps - 1) / steps
     if column.isAboveCapacity {
@@ -142,7 +144,7 @@ extension Plot {
 
   private func drawForecast(in graph: Area, of buffer: inout Buffer) {
     for (bucket, column) in columns.enumerated() {
-      guard let forecast = column.forecast else { continue }
+      guard let forecast = column.forecast, !cells(of: bucket, in: graph).isEmpty else { continue }
       let x = graph.x + bucket * columnsPerBucket
       if let limit, forecast >= limit, let y = row(of: limit, in: graph) {
         let mark = max(graph.y, y - 1)
@@ -165,7 +167,7 @@ extension Plot {
       buffer.write(label.text, x: x, y: y, style: Style(.dim))
       free = x + width + 1
     }
-    buffer.write(axisNote, in: Area(x: graph.right + 1, y: y, width: end - graph.right - 1, height: 1))
+    buffer.write(axisNote, in: Area(x: graph.right, y: y, width: end - graph.right, height: 1))
   }
 
   private func drawRefused(in row: Area, graph: Area, of buffer: inout Buffer) {
@@ -174,15 +176,18 @@ extension Plot {
     for x in graph.x..<graph.right { buffer[x, row.y] = Cell(.track, Style(.track)) }
     var free = graph.x
     for (bucket, column) in columns.enumerated() where column.refused > 0 {
-      let end = min(graph.right, graph.x + (bucket + 1) * columnsPerBucket)
-      let count = " \(column.refused)\(Glyph.refused.text)"
-      let x = end - cellWidth(of: count)
+      let cells = cells(of: bucket, in: graph)
+      guard !cells.isEmpty else { continue }
+      let count = "\(column.refused)\(Glyph.refused.text)"
+      let x = min(cells.lowerBound, graph.right - cellWidth(of: count))
       if x >= free {
-        buffer.write(count, x: x, y: row.y, style: Style(.critical))
-      } else if end - 1 >= free {
-        buffer[end - 1, row.y] = Cell(.refused, Style(.critical))
+        if x > free { buffer[x - 1, row.y] = Cell() }
+        free = x + buffer.write(count, x: x, y: row.y, style: Style(.critical)) + 1
+      } else if cells.lowerBound >= free - 1 {
+        // Too close to the count before it: the sign alone.
+        buffer[cells.upperBound - 1, row.y] = Cell(.refused, Style(.critical))
+        free = cells.upperBound + 1
       }
-      free = end
     }
   }
 }

@@ -88,10 +88,10 @@ package struct Plot: Hashable, Sendable {
   package var layers: [Layer]
   /// At the left, right-aligned before the graph.
   package var scale: [Label]
-  /// At the right of the graph, on the row of their value.
+  /// Right of the graph, beginning at its edge, on the row of their value.
   package var notes: [Label]
   package var axis: [AxisLabel]
-  /// After the last column on the row of the axis.
+  /// Right of the graph, beginning at its edge, on the row of the axis.
   package var axisNote: [Span]
   /// The name of the row of refused requests; no such row without it.
   package var refusedTitle: String?

@@ -78,8 +78,9 @@ struct DecimalNumber: Hashable, Sendable {
     var whole = digits
     let power = exponent + power
     if power >= 0 {
-      // Digits that were left out would come in here.
-      guard power <= 18, !isCut else { return .tooLarge }
+      // With digits left out there are 19, which leave no room for a power of ten.
+      guard power == 0 || (power <= 18 && !isCut) else { return .tooLarge }
+      guard rounding != .none || !isCut else { return .notWhole }
       let (product, overflow) = whole.multipliedReportingOverflow(by: DecimalNumber.tenTo(power))
       guard !overflow else { return .tooLarge }
       whole = product

@@ -37,7 +37,7 @@ struct FieldNames: Sendable {
     var place = FieldNames.place(name)
     while places[place] >= 0 {
       let slot = Int(places[place])
-      if bytes[slot].count == name.count, bytes[slot].elementsEqual(name) { return slot }
+      if bytes[slot].withUnsafeBufferPointer({ Byte.equal($0, name) }) { return slot }
       place = (place + 1) % FieldNames.placeCount
     }
     return nil

@@ -48,7 +48,7 @@ extension LineReader {
   /// What the list of operations does not know is an operation all the same.
   mutating func operation(_ line: Bytes) throws(Reason) -> Operation {
     guard let written = try text(.operation, line) else { return .chat }
-    return LineReader.operations[LineReader.plain(written)] ?? .other
+    return LineReader.operations[written] ?? LineReader.operations[LineReader.plain(written)] ?? .other
   }
 
   mutating func isTruncated(_ line: Bytes) throws(Reason) -> Bool {
@@ -75,7 +75,7 @@ extension LineReader {
   /// Lower case, without what people and programs write between the parts of a word.
   static func plain(_ word: String) -> String {
     String(
-      decoding: word.utf8.lazy.filter { ![0x20, 0x2D, 0x2E, 0x5F].contains($0) }.map(Byte.lowercased),
+      decoding: word.utf8.filter { ![0x20, 0x2D, 0x2E, 0x5F].contains($0) }.map(Byte.lowercased),
       as: UTF8.self)
   }
 

@@ -13,6 +13,6 @@ struct TextCache: Sendable {
   }
 
   private static func equal(_ text: String, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    text.utf8.withContiguousStorageIfAvailable { $0.elementsEqual(bytes) } ?? text.utf8.elementsEqual(bytes)
+    text.utf8.withContiguousStorageIfAvailable { Byte.equal($0, bytes) } ?? text.utf8.elementsEqual(bytes)
   }
 }

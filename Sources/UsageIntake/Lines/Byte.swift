@@ -1,3 +1,5 @@
+import Glibc
+
 /// The bytes that the formats give a meaning.
 enum Byte {
   static let tab: UInt8 = 0x09
@@ -31,4 +33,12 @@ enum Byte {
   /// ASCII letters in lower case, other bytes as they are.
   @inline(__always)
   static func lowercased(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
+
+  @inline(__always)
+  static func equal(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard a.count == b.count, let first = a.baseAddress, let second = b.baseAddress else {
+      return a.count == b.count
+    }
+    return memcmp(first, second, a.count) == 0
+  }
 }

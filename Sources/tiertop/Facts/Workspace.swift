@@ -4,19 +4,17 @@ import UsageModel
 
 /// What a command works with: the settings of this call, the plans and the store.
 struct Workspace {
-  let folders: Folders
-  let settings: SettingsSource
-  let storePath: String
+  let settings: Settings
   /// The moment of this call; every date left out is this one.
   let now: Instant
 
   init(_ files: FileOptions) throws(Failure) {
-    let environment = ProcessEnvironment.value(of:)
-    folders = try Folders(environment: environment)
-    settings = try SettingsSource(files, folders: folders, environment: environment)
-    storePath = try settings.value(.store, flag: files.store) ?? folders.defaultStore
+    settings = try Settings(files, environment: ProcessEnvironment.value(of:))
     now = .now
   }
+
+  var folders: Folders { settings.folders }
+  var storePath: String { settings.storePath }
 
   /// The store's place as a person would write it.
   var storeName: String { folders.abbreviated(storePath) }
@@ -40,7 +38,9 @@ struct Workspace {
   func change<Result>(
     createIfMissing: Bool = false, _ body: (UsageStore, UsageImage) throws -> Result
   ) throws -> Result {
-    let store = try UsageStore(path: storePath, createIfMissing: createIfMissing, now: now)
+    var options = StoreOptions()
+    options.isGroupReadable = settings.config.isGroupReadable
+    let store = try UsageStore(path: storePath, createIfMissing: createIfMissing, options: options, now: now)
     defer { store.close() }
     return try store.together { try body(store, store.facts()) }
   }
@@ -49,7 +49,7 @@ struct Workspace {
 extension Workspace {
   /// The account of that name, or of the settings, or the only one.
   func account(_ option: AccountOption, in image: UsageImage) throws -> AccountImage {
-    if let name = try settings.value(.account, flag: option.account) {
+    if let name = option.account ?? settings.config.account {
       return try account(named: name, in: image)
     }
     guard let first = image.accounts.first else {
@@ -71,7 +71,7 @@ extension Workspace {
 
   /// The bundled plans and the user's own. What is wrong with a file is told and stops nobody.
   func plans() -> PlanLibrary {
-    let library = PlanLibrary.load(folders: [folders.plans])
+    let library = PlanLibrary.load(folders: settings.planFolders)
     for problem in library.problems { Console.note(problem.description) }
     return library
   }

@@ -5,6 +5,7 @@ import UsageModel
 enum ImportSummary {
   static func lines(_ totals: ImportTotals, name: String, elapsed: Milliseconds) -> [String] {
     let outcome = totals.outcome
+    if totals.lines == 0, totals.taken == 0, totals.refused == 0 { return ["\(name): nothing new"] }
     var parts = ["\(Figures.grouped(outcome.new)) new"]
     if outcome.repeated > 0 { parts.append("\(Figures.grouped(outcome.repeated)) repeated") }
     if outcome.grown > 0 { parts.append("\(Figures.grouped(outcome.grown)) grown") }

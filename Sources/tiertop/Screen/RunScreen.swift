@@ -14,7 +14,7 @@ func runScreen(settings: Settings) throws(Failure) {
   do {
     screen = try NcursesScreen(
       ScreenSettings(
-        colors: settings.color.depth, glyphs: settings.ascii == true ? .ascii : nil, isMouseOn: false))
+        colors: settings.config.color.depth, glyphs: settings.config.glyphs.glyphs, isMouseOn: false))
   } catch {
     throw Failure(.unavailable, error.description)
   }
@@ -27,7 +27,7 @@ func runScreen(settings: Settings) throws(Failure) {
 
 private func signal_default(_ number: Int32) { signal(number, SIG_DFL) }
 
-extension ColorChoice {
+extension Config.ColorChoice {
   /// nil leaves it to what the terminal can do.
   var depth: ColorDepth? {
     switch self {
@@ -49,7 +49,7 @@ struct ThemeChoice {
     library = ThemeLibrary(
       folders: ThemeLibrary.searchFolders(
         configFolder: settings.folders.config, programFolder: ProgramFile.folder))
-    wanted = settings.theme
+    wanted = settings.config.theme
   }
 
   /// The theme asked for, or the dark one.

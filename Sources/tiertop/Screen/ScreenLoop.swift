@@ -24,10 +24,11 @@ struct ScreenLoop: ~Copyable {
     state = DashboardState(
       now: .now, width: screen.width, height: screen.height,
       storePath: settings.folders.abbreviated(settings.storePath), plans: ScreenLoop.plans(settings),
-      window: settings.window, interval: settings.interval, themeName: theme.name)
+      window: settings.config.window, interval: settings.config.interval,
+      commands: settings.commands, themeName: theme.name)
     self.screen = screen
     watch = StoreWatch(path: settings.storePath)
-    wantedAccount = settings.account
+    wantedAccount = settings.config.account
   }
 
   /// Runs until the user quits (nil) or a signal ends it.
@@ -123,7 +124,7 @@ struct ScreenLoop: ~Copyable {
 
   private static func plans(_ settings: Settings) -> [String: Plan] {
     Dictionary(
-      PlanLibrary.load(folders: [settings.folders.plans]).plans.map { ($0.id, $0) },
+      PlanLibrary.load(folders: settings.planFolders).plans.map { ($0.id, $0) },
       uniquingKeysWith: { _, later in later })
   }
 }

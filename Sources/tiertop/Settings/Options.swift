@@ -23,6 +23,11 @@ struct ScreenOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Colors: auto, always, truecolor, 256, 16 or none.", valueName: "colors"))
   var color: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Draw with braille, blocks, shade or ascii; auto is what the terminal can show.", valueName: "glyphs"))
+  var glyphs: String?
+
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
 

@@ -1,24 +1,77 @@
-import UsageModel
+import Dashboard
+import DataFiles
+import TerminalUI
 
-/// How many colors the user asks for; `auto` leaves it to what the terminal can do.
-enum ColorChoice: String, CaseIterable, Sendable {
-  case auto, always, truecolor
-  case palette256 = "256"
-  case palette16 = "16"
-  case none
+/// What flags, environment and config file say, the stronger upon the weaker.
+struct Settings {
+  let folders: Folders
+  private(set) var config: Config
+  /// The keys, with the config file's changes.
+  let commands: CommandTable
+  var storePath: String
+
+  /// - Parameter environment: answers with the value of a variable; an empty one counts as not set.
+  init(_ files: FileOptions, environment: (String) -> String?) throws(Failure) {
+    folders = try Folders(environment: environment)
+    let path = files.config ?? environment("TIERTOP_CONFIG")
+    do {
+      config = try Config.load(
+        path: path ?? folders.defaultConfig, isRequired: path != nil, actions: CommandTable.standard.bindings,
+        home: folders.home)
+    } catch {
+      throw Failure(.configuration, lines: error.problems.map(\.description))
+    }
+    do {
+      commands = try CommandTable.standard.rebinding(config.keys)
+    } catch {
+      throw Failure(.configuration, "\(path ?? folders.defaultConfig): \(error)")
+    }
+    storePath = config.store ?? folders.defaultStore
+    for setting in Setting.all {
+      guard let text = environment(setting.variable) else { continue }
+      try set(setting, text, from: setting.variable, orElse: .configuration)
+    }
+    try apply(["store": files.store])
+  }
+
+  /// These settings with flags upon them, by the settings' names; nil is a flag that was not given.
+  func adding(_ flags: KeyValuePairs<String, String?>) throws(Failure) -> Settings {
+    var settings = self
+    try settings.apply(flags)
+    return settings
+  }
+
+  /// Where plans of the user's own are.
+  var planFolders: [String] { [folders.plans] + config.planFolders }
+
+  private mutating func apply(_ flags: KeyValuePairs<String, String?>) throws(Failure) {
+    for (name, text) in flags {
+      guard let text, let setting = Setting.named(name) else { continue }
+      try set(setting, text, from: setting.flag, orElse: .usage)
+    }
+  }
+
+  private mutating func set(
+    _ setting: Setting, _ text: String, from place: String, orElse status: Failure.Status
+  ) throws(Failure) {
+    guard setting.set(text, in: &config) else {
+      throw Failure(status, "\(place) \"\(text)\" is not understood: give \(setting.expected)")
+    }
+    storePath = config.store ?? folders.defaultStore
+  }
 }
 
-/// What the flags, the environment and the config file say, put together.
-struct Settings {
-  var folders: Folders
-  var storePath: String
-  /// nil: the theme that suits the terminal.
-  var theme: String?
-  var color: ColorChoice
-  /// nil: what the locale can show.
-  var ascii: Bool?
-  var window: Window
-  var interval: Milliseconds
-  /// The account to begin with; nil begins with all.
-  var account: String?
+extension CommandTable {
+  /// The actions and keys as the config file names them.
+  fileprivate var bindings: [Config.Binding] {
+    commands.map { Config.Binding(action: $0.action.rawValue, keys: $0.keys) }
+  }
+
+  fileprivate func rebinding(_ keys: [String: [Key]]) throws(Conflict) -> CommandTable {
+    var actions: [Action: [Key]] = [:]
+    for (name, keys) in keys {
+      if let action = Action(rawValue: name) { actions[action] = keys }
+    }
+    return try rebinding(actions)
+  }
 }

@@ -57,7 +57,7 @@ struct SnapshotCommand: ParsableCommand {
   func run() throws {
     if schema { return try Console.writeVerbatim(SnapshotDocument.schema.text) }
     let workspace = try Workspace(files)
-    let window = try workspace.settings.value(.window, flag: window) ?? Window.quarterHour
+    let window = try workspace.settings.adding(["window": window]).config.window
     let now = at.flatMap { Instant(rfc3339: $0) } ?? .now
     var image = UsageImage()
     _ = try UsageStoreReader(path: workspace.storePath).refresh(&image, window: window, now: now)

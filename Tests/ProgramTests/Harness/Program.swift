@@ -1,5 +1,7 @@
 import Foundation
+import SQLiteStore
 import Testing
+import UsageModel
 
 /// The real program, run in a home of its own.
 struct Program {
@@ -72,21 +74,10 @@ struct Program {
     return outcome.errors
   }
 
-  /// Every fact that a command can list, or nothing without a store.
-  func facts() throws -> String {
-    guard home.exists("data/tiertop/usage.db") else { return "" }
-    var text = try run(["account", "list", "--json"]).output + run(["member", "list", "--json"]).output
-    for account in try accounts() {
-      for command in [["ledger", "list"], ["capacity", "list"], ["model", "list"]] {
-        text += try run(command + ["--json", "--account", account]).output
-      }
-    }
-    return text
-  }
-
-  private func accounts() throws -> [String] {
-    let object = try json("account", "list", "--json") as? [String: Any]
-    return (object?["accounts"] as? [[String: Any]] ?? []).compactMap { $0["name"] as? String }
+  /// Every fact in the store, read past the program; empty without a store.
+  func facts() throws -> UsageImage {
+    guard home.exists("data/tiertop/usage.db") else { return UsageImage() }
+    return try UsageStoreReader(path: home.path + "/data/tiertop/usage.db").facts()
   }
 
   /// What it prints, read as JSON.

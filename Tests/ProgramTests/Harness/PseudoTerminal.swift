@@ -6,14 +6,20 @@ final class PseudoTerminal {
   private let name: String
   private(set) var received: [UInt8] = []
 
+  // Linux's TIOCSPTLCK and TIOCGPTN, which Swift does not import.
+  private static let setLock: UInt = 0x4004_5431
+  private static let getNumber: UInt = 0x8004_5430
+
   init(columns: UInt16, rows: UInt16) throws {
     // Not to be inherited: while a child held it, the terminal could not vanish.
-    master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)
-    guard master >= 0, grantpt(master) == 0, unlockpt(master) == 0, let name = ptsname(master) else {
-      throw HarnessError("no pseudo-terminal: \(String(cString: strerror(errno)))")
-    }
-    self.name = String(cString: name)
-    fcntl(master, F_SETFL, fcntl(master, F_GETFL) | O_NONBLOCK)
+    master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    var isLocked: Int32 = 0
+    var number: UInt32 = 0
+    guard master >= 0, ioctl(master, PseudoTerminal.setLock, &isLocked) == 0,
+      ioctl(master, PseudoTerminal.getNumber, &number) == 0
+    else { throw HarnessError("no pseudo-terminal: \(String(cString: strerror(errno)))") }
+    name = "/dev/pts/\(number)"
+    _ = fcntl(master, F_SETFL, fcntl(master, F_GETFL) | O_NONBLOCK)
     resize(columns: columns, rows: rows)
   }
 
@@ -26,7 +32,7 @@ final class PseudoTerminal {
 
   func resize(columns: UInt16, rows: UInt16) {
     var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
-    ioctl(master, UInt(TIOCSWINSZ), &size)
+    _ = ioctl(master, UInt(TIOCSWINSZ), &size)
   }
 
   func send(_ keys: String) {

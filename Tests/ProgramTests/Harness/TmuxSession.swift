@@ -20,7 +20,6 @@ final class TmuxSession {
       set -g remain-on-exit on
       set -g default-terminal \(terminal)
       set -s escape-time 0
-      set -g window-size manual
       set -g default-size \(columns)x\(rows)
       set -g allow-rename off
       """, to: "config")
@@ -65,13 +64,14 @@ final class TmuxSession {
     return rows
   }
 
-  /// Waits for the end of the command and gives its exit code.
+  /// Waits for the end of the command and gives its exit code, 128 and the signal's number after one.
   func end() throws -> Int32 {
     var code: Int32?
     try ProgramTests.wait(for: "the end of the command") {
-      let words = try tmux("display-message", "-p", "#{pane_dead} #{pane_dead_status}").split(
-        whereSeparator: \.isWhitespace)
-      if words.first == "1" { code = words.count > 1 ? Int32(words[1]) ?? -1 : -1 }
+      // The status comes a moment after the window is known to be dead.
+      let words = try tmux("display-message", "-p", "#{pane_dead}/#{pane_dead_status}/#{pane_dead_signal}")
+        .split(separator: "/", omittingEmptySubsequences: false).map { Int32($0.filter(\.isNumber)) }
+      if words.first == 1, words.count == 3 { code = words[1] ?? words[2].map { 128 + $0 } }
       return code != nil
     }
     return code ?? -1
