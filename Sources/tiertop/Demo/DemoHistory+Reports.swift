@@ -8,6 +8,9 @@ extension DemoHistory {
     var model: Int
     var calls: Int
     var refused = 0
+
+    /// By time, then by model.
+    var place: Int64 { minute * 64 + Int64(model) }
   }
 
   /// Every report of one UTC day up to `until`, a whole minute, in the order of time.
@@ -29,7 +32,7 @@ extension DemoHistory {
         let steps: [Int64] = hour > stage.minute(stage.anchor) - 1_560 ? [15, 3, 1] : [60, 15, 3, 1]
         split(minutes, rates: rates[...], steps: steps[...], of: account, model: index, into: &portions)
       }
-      portions[begin...].sort { ($0.minute, $0.model) < ($1.minute, $1.model) }
+      portions[begin...].sort { $0.place < $1.place }
     }
     refuse(&portions, of: account)
     return portions.map { report($0, of: account) }
