@@ -8,6 +8,9 @@ extension DemoHistory {
     var model: Int
     var calls: Int
     var refused = 0
+
+    /// By time, then by model.
+    var place: Int64 { minute * 64 + Int64(model) }
   }
 
   /// Every report of one UTC day up to `until`, a whole minute, in the order of time.
@@ -29,7 +32,7 @@ extension DemoHistory {
         let steps: [Int64] = hour > stage.minute(stage.anchor) - 1_560 ? [15, 3, 1] : [60, 15, 3, 1]
         split(minutes, rates: rates[...], steps: steps[...], of: account, model: index, into: &portions)
       }
-      portions[begin...].sort { ($0.minute, $0.model) < ($1.minute, $1.model) }
+      portions[begin...].sort { $0.place < $1.place }
     }
     refuse(&portions, of: account)
     return portions.map { report($0, of: account) }
@@ -139,14 +142,16 @@ extension DemoHistory {
     let model = account.models[portion.model]
     var random = random(account: account, model: portion.model, minute: -portion.minute - 1)
     let project = project(of: account, &random)
-    let calls = Double(portion.calls)
+    let admitted = portion.calls - portion.refused
+    let serverErrors = min(admitted, random.count(mean: Double(admitted) * DemoHistory.serverErrors))
+    let clientErrors = min(
+      admitted - serverErrors, random.count(mean: Double(admitted) * DemoHistory.clientErrors))
+    let served = Double(admitted - serverErrors - clientErrors)
     var measures = Measures()
+    measures.attempts = Int64(portion.calls)
     measures.throttled = Int64(portion.refused)
-    measures.serverErrors = Int64(random.count(mean: calls * DemoHistory.serverErrors))
-    measures.clientErrors = Int64(random.count(mean: calls * DemoHistory.clientErrors))
-    let failed = measures.throttled + measures.serverErrors + measures.clientErrors
-    measures.attempts = max(Int64(portion.calls), failed)
-    let served = Double(measures.attempts - failed)
+    measures.serverErrors = Int64(serverErrors)
+    measures.clientErrors = Int64(clientErrors)
     let spread = 0.65 * account.scatter / max(1, served).squareRoot()
     func sum(_ mean: Double, _ random: inout SeededRandom) -> Int64 {
       Int64((served * mean * max(0.3, 1 + spread * random.normal()) * known).rounded())
@@ -156,7 +161,8 @@ extension DemoHistory {
     measures.cacheRead = min(
       measures.input, Int64(Double(measures.input) * model.cached * (0.8 + 0.4 * random.unit())))
     measures.computeMilliseconds = sum(model.computeMilliseconds, &random)
-    if known < 1 { measures.attempts = max(failed, Int64(Double(measures.attempts) * known)) }
+    let failed = measures.attempts - Int64(served)
+    measures.attempts = failed + Int64(served * known)
     let extreme = 0.6 * (2 * log(served + 1)).squareRoot() - 0.18
     var longest = min(model.longest, model.output * exp(extreme))
     if random.chance(min(0.5, served * model.longAnswers)) {
@@ -169,7 +175,7 @@ extension DemoHistory {
       measures.costNano = cost.nano
       measures.promotionalNano = cost.promotional
     } else {
-      measures.unpriced = Int64(served)
+      measures.unpriced = measures.attempts - failed
     }
     return UsageReport(
       start: begin, width: .minute, model: model.name, operation: model.operation, project: project,

@@ -5,7 +5,7 @@ import UsageModel
 /// Older than two hours it is told in reports by the minute, after that call by call; both draw from the same loads.
 struct DemoHistory {
   let stage: DemoStage
-  let accounts: [DemoAccount]
+  var accounts: [DemoAccount]
 
   /// `plans` by id; a model of a plan that is missing has neither class nor price.
   init(seed: UInt64, now: Instant, plans: [String: Plan]) {

@@ -7,7 +7,7 @@ final class DemoRecorder {
   private var feed: DemoFeed
   private let sources: [SourceID]
   /// Told by the feed and not written yet, by account.
-  private var waiting: [DemoDelivery?]
+  private var waiting: [Int: DemoDelivery] = [:]
   private var turn = 0
   private var prunedAt: Instant
 
@@ -28,7 +28,6 @@ final class DemoRecorder {
     }
     self.store = store
     feed = DemoFeed(history: history)
-    waiting = sources.map { _ in nil }
     prunedAt = history.stage.anchor
   }
 
@@ -98,13 +97,12 @@ final class DemoRecorder {
 
   private func advance(to instant: Instant) {
     for delivery in feed.advance(to: instant) {
-      waiting[delivery.account] = waiting[delivery.account]?.followed(by: delivery) ?? delivery
+      waiting[delivery.account, default: DemoDelivery(account: delivery.account)].append(delivery)
     }
   }
 
   private func flush(_ index: Int, now: Instant) throws(StoreError) {
-    guard let delivery = waiting[index] else { return }
-    waiting[index] = nil
+    guard let delivery = waiting.removeValue(forKey: index) else { return }
     var batch = UsageBatch(source: sources[index])
     batch.events = delivery.events
     batch.reports = delivery.reports
@@ -117,16 +115,14 @@ final class DemoRecorder {
 }
 
 extension DemoDelivery {
-  /// Both as one; a bucket that is told twice counts as it was told last.
-  func followed(by next: DemoDelivery) -> DemoDelivery {
-    var both = self
-    both.events += next.events
-    both.reports.removeAll { old in
+  /// Takes in what was told after it; a bucket that is told twice counts as it was told last.
+  mutating func append(_ next: DemoDelivery) {
+    events += next.events
+    reports.removeAll { old in
       next.reports.contains { $0.start == old.start && $0.model == old.model }
     }
-    both.reports += next.reports
-    both.liveThrough = next.liveThrough ?? liveThrough
-    both.completeThrough = next.completeThrough ?? completeThrough
-    return both
+    reports += next.reports
+    liveThrough = next.liveThrough ?? liveThrough
+    completeThrough = next.completeThrough ?? completeThrough
   }
 }
