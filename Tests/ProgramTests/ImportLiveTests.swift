@@ -20,7 +20,7 @@ struct ImportLiveTests {
   func stream() throws {
     let pipe = scene.folder + "/pipe"
     #expect(mkfifo(pipe, 0o600) == 0)
-    let writer = open(pipe, O_RDWR)
+    let writer = open(pipe, O_RDWR | O_CLOEXEC)
     let process = try scene.start(["-"], input: pipe)
     try wait(for: "a sign of life") { try scene.source()?.liveThrough != nil }
     #expect(try scene.stored() == ImportScene.Sums())
@@ -76,7 +76,7 @@ struct ImportLiveTests {
     let file = try scene.program.home.write(scene.lines(1..<6), to: "a.jsonl")
     let process = try followed(file)
     try scene.wait(forCalls: 5)
-    let old = open(file, O_WRONLY | O_APPEND)
+    let old = open(file, O_WRONLY | O_APPEND | O_CLOEXEC)
     defer { close(old) }
     try scene.write(scene.lines(6..<8), to: old)
     #expect(rename(file, file + ".1") == 0)

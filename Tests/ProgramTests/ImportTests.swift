@@ -32,7 +32,9 @@ struct ImportTests {
     // Another file with the same head is another one; what it repeats is known by its ids.
     let other = try scene.program.home.write(scene.lines(1..<11) + scene.lines(70..<80), to: "c.jsonl")
     #expect(try scene.importing([other]).output.contains(": 10 new, 10 repeated, 0 refused"))
-    #expect(try scene.importing([other, copy, file]).output == "3 files: nothing new\n")
+    #expect(try scene.importing([other, copy]).output == "2 files: nothing new\n")
+    // The first one is shorter than what is known of its head by now.
+    #expect(try scene.importing([file]).output.contains(": 0 new, 50 repeated, 0 refused"))
     #expect(try scene.stored().calls == 70)
   }
 

@@ -52,13 +52,8 @@ struct ImportRun {
     do {
       switch try body() {
       case .complete: return []
-      case .stopped(let line, let done):
-        if !isQuiet {
-          let part = done < 1 ? ", \(Int(done * 100)) % of it" : ""
-          Console.note(
-            "stopped behind line \(Figures.grouped(line)) of \(name)\(part); the same command goes on from there"
-          )
-        }
+      case .stopped(let place):
+        if !isQuiet { Console.note("\(name): stopped \(place)") }
         return []
       case .refused(let lines):
         return [

@@ -5,8 +5,8 @@ extension ImportSession {
   /// How reading one input ended.
   enum Ending: Hashable {
     case complete
-    /// A signal came; what was read so far is committed. `done` is a fraction of the file.
-    case stopped(line: Int64, done: Double)
+    /// A signal came; what was read so far is committed. In words, where that is.
+    case stopped(String)
     /// Nothing was committed, since some lines are bad.
     case refused(lines: Int64)
   }
@@ -35,7 +35,10 @@ extension ImportSession {
         committed = Interruption.monotonic
       }
       if isStopped {
-        return .stopped(line: reading.position.line, done: Double(reading.offset) / Double(max(end, 1)))
+        let percent = Int(Double(reading.offset) / Double(max(end, 1)) * 100)
+        return .stopped(
+          "behind line \(Figures.grouped(reading.position.line)), \(percent) % of it; "
+            + "the same command goes on from there")
       }
     }
     try reading.finish(into: &decoded)
@@ -75,7 +78,7 @@ extension ImportSession {
       bad += takeFaults(of: &decoded, name: reading.name)
       decoded.removeAll()
       progress.show(done: trial.offset, of: end, events: 0)
-      if Interruption.signal != nil { return .stopped(line: reading.position.line, done: 0) }
+      if Interruption.signal != nil { return .stopped("before anything was taken") }
     }
     progress.begin(reading.name)
     return bad > 0 ? .refused(lines: bad) : nil

@@ -35,7 +35,7 @@ extension ImportSession {
     }
     try commit(&decoded, Marks(liveThrough: .now), name: name, now: .now)
     count(lines: decoder.position.line, bytes: 0)
-    return hasEnded ? .complete : .stopped(line: decoder.position.line, done: 1)
+    return hasEnded ? .complete : .stopped("behind line \(Figures.grouped(decoder.position.line))")
   }
 
   private func read(_ descriptor: Int32, into chunk: inout [UInt8], name: String) throws(Failure) -> Int {

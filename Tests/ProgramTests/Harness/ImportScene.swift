@@ -100,7 +100,7 @@ struct ImportScene {
 
   /// Writes at the end of a file, as a gateway does.
   func append(_ text: String, to path: String) throws {
-    let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT, 0o600)
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw HarnessError("\(path): \(String(cString: strerror(errno)))") }
     defer { close(descriptor) }
     try write(text, to: descriptor)
