@@ -7,21 +7,25 @@ enum ProgramText {
   /// The program is linked whole, so that most of what lies around a used page never is; on a screen that runs for
   /// weeks this halves what it keeps resident.
   static func mapSparingly() {
-    _ = dl_iterate_phdr(
-      { info, _, _ in
-        guard let info else { return 0 }
-        // The first entry is the program itself.
-        for index in 0..<Int(info.pointee.dlpi_phnum) {
-          let header = info.pointee.dlpi_phdr[index]
-          guard header.p_type == UInt32(PT_LOAD), header.p_flags & UInt32(PF_W) == 0 else { continue }
-          let page = UInt(sysconf(Int32(_SC_PAGESIZE)))
-          let start = UInt(info.pointee.dlpi_addr) + UInt(header.p_vaddr)
-          let aligned = start / page * page
-          madvise(
-            UnsafeMutableRawPointer(bitPattern: aligned), Int(start - aligned + UInt(header.p_memsz)),
-            MADV_RANDOM)
-        }
-        return 1
-      }, nil)
+    guard let path = ProgramFile.path, let maps = contents(of: "/proc/self/maps") else { return }
+    for line in maps.split(separator: "\n") where line.hasSuffix(" " + path) {
+      let fields = line.split(separator: " ")
+      let range = fields[0].split(separator: "-")
+      guard range.count == 2, !fields[1].contains("w"), let start = UInt(range[0], radix: 16),
+        let end = UInt(range[1], radix: 16)
+      else { continue }
+      // Advice: where it is not taken, nothing is lost.
+      madvise(UnsafeMutableRawPointer(bitPattern: start), Int(end - start), MADV_RANDOM)
+    }
+  }
+
+  private static func contents(of path: String) -> String? {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 16_384)
+    while case let count = read(file, &chunk, chunk.count), count > 0 { bytes += chunk[..<count] }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
