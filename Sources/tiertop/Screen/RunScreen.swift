@@ -21,12 +21,12 @@ func runScreen(settings: Settings) throws(Failure) {
   }
   let loop = ScreenLoop(settings: settings, themes: themes, theme: theme, screen: screen)
   if let signal = loop.run() {
-    signal_default(signal)
+    restoreDefaultAction(signal)
     raise(signal)
   }
 }
 
-private func signal_default(_ number: Int32) { signal(number, SIG_DFL) }
+private func restoreDefaultAction(_ number: Int32) { signal(number, SIG_DFL) }
 
 extension Config.ColorChoice {
   /// nil leaves it to what the terminal can do.
