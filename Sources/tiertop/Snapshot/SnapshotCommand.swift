@@ -72,7 +72,8 @@ struct SnapshotCommand: ParsableCommand {
     }
     guard let (width, height) = SnapshotCommand.parse(size: size) else { return }
     var state = DashboardState(
-      now: now, width: width, height: height, storePath: workspace.storeName, plans: plans, window: window)
+      now: now, width: width, height: height, storePath: workspace.storeName, plans: plans, window: window,
+      commands: workspace.settings.commands)
     _ = state.handle(.read(image, at: now))
     if let chosen { _ = state.handle(.shown(chosen.account.id)) }
     try Console.write(DashboardScreen(state).render(glyphs: ascii ? .ascii : .full).text)
