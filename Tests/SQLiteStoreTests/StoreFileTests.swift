@@ -46,11 +46,11 @@ struct StoreFileTests {
     switch damage {
     case .empty:
       reason = "is empty"
-      files.createFile(atPath: folder.path, contents: Data(), attributes: [.posixPermissions: 0o600])
+      _ = files.createFile(atPath: folder.path, contents: Data(), attributes: [.posixPermissions: 0o600])
     case .foreign:
       reason = "was not written by tiertop"
       let text = Data(repeating: 65, count: 4_096)
-      files.createFile(atPath: folder.path, contents: text, attributes: [.posixPermissions: 0o600])
+      _ = files.createFile(atPath: folder.path, contents: text, attributes: [.posixPermissions: 0o600])
     case .otherDatabase, .newer:
       try folder.store().close()
       var bytes = try Data(contentsOf: URL(fileURLWithPath: folder.path))
