@@ -8,8 +8,12 @@ package struct Retention: Hashable, Sendable {
   package var modelTenSeconds: Milliseconds = 2 * .day
   /// Ten-second sums of shared counters.
   package var scopeTenSeconds: Milliseconds = 14 * .day
-  /// Minute sums of models and shared counters.
+  /// Minute sums of models.
   package var minutes: Milliseconds = 35 * .day
+  /// Minute sums of shared counters: older ones follow from those of their models.
+  package var scopeMinutes: Milliseconds = 2 * .day
+  /// Sums of quarter hours.
+  package var quarterHours: Milliseconds = 2 * .day
   /// Minute sums of a model and a project.
   package var projectMinutes: Milliseconds = 2 * .day
   /// Limit observations and counts of refused lines.

@@ -13,7 +13,10 @@ struct HistoryTests {
     let folder = StoreFolder()
     // Two hours before a month ends, so that midnight and the first of a month pass.
     var now = CivilDate(year: 2026, month: 11, day: 30).start + 22 * .hour
-    let store = try folder.store(now: now)
+    var options = StoreOptions()
+    // Half of the histories outlive their shared counters' minutes.
+    if seed % 2 == 0 { options.retention.scopeMinutes = 2 * .hour }
+    let store = try folder.store(options, now: now)
     var history = History(&random)
     for name in ["one", "two"] {
       let account = try store.addAccount(name: name, plan: "p", at: now)

@@ -61,7 +61,12 @@ struct CostFold {
     if hour.isNothing { return [] }
     guard parted[account]?.contains(row.int(0)) == true else { return [hour] }
     let query = try connection.query(
-      "SELECT t, \(CostFold.columns) FROM scope_1m WHERE scope = ? AND t >= ? AND t < ?")
+      """
+      SELECT t, sum(cost), sum(promotional), sum(unpriced) FROM model_1m
+      WHERE model IN (SELECT model.id FROM model JOIN scope USING (account) WHERE scope.id = ?)
+        AND t >= ? AND t < ?
+      GROUP BY t ORDER BY t
+      """)
     query.bind(1, scope)
     query.bind(2, row.int(0))
     query.bind(3, row.int(0) + 3_600)

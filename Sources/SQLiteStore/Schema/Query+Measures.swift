@@ -51,6 +51,9 @@ extension Query {
 }
 
 extension Measures {
+  /// Whether adding these sums can make a greatest minute smaller.
+  var isLowering: Bool { attempts < 0 || input < 0 || output < 0 || tokens < 0 }
+
   /// What takes these sums back again. The longest output, a maximum, is not taken back.
   var negated: Measures {
     var m = Measures()

@@ -20,6 +20,8 @@ struct Booking {
     var modelTenSeconds: Int64
     var scopeTenSeconds: Int64
     var minutes: Int64
+    var scopeMinutes: Int64
+    var quarterHours: Int64
     var projectMinutes: Int64
 
     init(_ retention: Retention, now: Instant) {
@@ -27,6 +29,8 @@ struct Booking {
       modelTenSeconds = (now - retention.modelTenSeconds).seconds
       scopeTenSeconds = (now - retention.scopeTenSeconds).seconds
       minutes = (now - retention.minutes).seconds
+      scopeMinutes = (now - retention.scopeMinutes).seconds
+      quarterHours = (now - retention.quarterHours).seconds
       projectMinutes = (now - retention.projectMinutes).seconds
     }
   }
@@ -122,12 +126,16 @@ struct Booking {
     for cell in projectHours.cells { dirty.insert(.hours, cell.key.t) }
     try CellWriter(connection, .projectMinutes).add(minutes, floor: floors.projectMinutes)
     try CellWriter(connection, .projectHours).add(projectHours)
-    try MinuteWriter(connection, minutes: .modelMinutes, spans: CellTable.modelSpans, floor: floors.minutes)
-      .add(models, models.widened(to: CellTable.modelSpans))
+    let needsMembers = models.cells.contains { $0.key.t < floors.scopeMinutes || $0.sums.isLowering }
+    let members =
+      needsMembers ? try ScopeMinutes(connection, catalog: catalog, account: account) : nil
+    try MinuteWriter(connection, minutes: .modelMinutes, spans: CellTable.modelSpans, floors: floors)
+      .add(models)
     // A model may change its kind within the widest bucket, so these too are made from minutes.
-    let scopes = try scopes(models)
-    try MinuteWriter(connection, minutes: .scopeMinutes, spans: CellTable.scopeSpans, floor: floors.minutes)
-      .add(scopes, scopes.widened(to: CellTable.scopeSpans))
+    try MinuteWriter(
+      connection, minutes: .scopeMinutes, spans: CellTable.scopeSpans, floors: floors, members: members
+    )
+    .add(try scopes(models))
     try addCosts(projectHours)
   }
 

@@ -102,18 +102,3 @@ struct CellSums {
     }
   }
 }
-
-/// The greatest minute of a wider bucket.
-struct Peak: Hashable {
-  var attempts: Int64 = 0
-  var input: Int64 = 0
-  var output: Int64 = 0
-  var tokens: Int64 = 0
-
-  mutating func rise(to other: Peak) {
-    attempts = max(attempts, other.attempts)
-    input = max(input, other.input)
-    output = max(output, other.output)
-    tokens = max(tokens, other.tokens)
-  }
-}

@@ -16,18 +16,42 @@ struct ScopeFold {
     let affected = Set((before.list + after.list).flatMap(\.scopes))
     let shared = (before.list + after.list).reduce(affected) { $0.intersection($1.scopes) }
     if affected == shared { return }
-    let tenSeconds = try moved(.modelTenSeconds, model: model, before, after)
-    try CellWriter(connection, .scopeTenSeconds).add(tenSeconds)
-    let minutes = try moved(.modelMinutes, model: model, before, after)
+    let clock = Instant(milliseconds: try store.meta("clock"))
+    let floors = Booking.Floors(store.options.retention, now: clock)
+    try CellWriter(connection, .scopeTenSeconds).add(
+      try moved(.modelTenSeconds, model: model, before, after), floor: floors.scopeTenSeconds)
+    try CellWriter(connection, .scopeMinutes).add(
+      try moved(.modelMinutes, model: model, before, after), floor: floors.scopeMinutes)
     let quarters = try moved(CellTable.modelSpans[0], model: model, before, after)
     let hours = try moved(CellTable.modelSpans[1], model: model, before, after)
     // Hours are kept for ever and are the longest time for which a model's kind is fixed.
     let wider = [quarters, hours] + hours.widened(to: Array(CellTable.scopeSpans[2...]))
-    // Where minutes are gone, the model's own peak is the best that is known of a counter's.
-    try MinuteWriter(connection, minutes: .scopeMinutes, spans: CellTable.scopeSpans, floor: .min)
-      .add(minutes, wider)
-    for scope in affected.subtracting(shared) { try refreshLongest(scope) }
+    let spans = try SpanWriter(connection, CellTable.scopeSpans, quarterFloor: floors.quarterHours)
+    try spans.add(wider)
+    for scope in affected.subtracting(shared) {
+      try refreshPeaks(scope, spans, from: floors.minutes.floored(to: 21_600) + 21_600)
+      try refreshLongest(scope)
+    }
     try store.everythingChanged()
+  }
+
+  /// Finds a counter's greatest minutes anew, as far back as all minutes of a bucket are kept.
+  private func refreshPeaks(_ scope: Int64, _ spans: SpanWriter, from floor: Int64) throws {
+    let members = try ScopeMinutes(connection, catalog: store.catalog, account: account)
+    let minutes = try members.minutes(of: scope, from: floor, until: .max)
+    for (place, table) in CellTable.scopeSpans.enumerated() {
+      let clear = try connection.query(
+        """
+        UPDATE \(table.name) SET peak_attempts = 0, peak_input = 0, peak_output = 0, peak_tokens = 0
+        WHERE scope = ? AND t >= ?
+        """)
+      clear.bind(1, scope)
+      clear.bind(2, floor)
+      try clear.run()
+      var peaks: [Int64: Peak] = [:]
+      for (t, minute) in minutes { peaks[t.floored(to: table.width), default: Peak()].rise(to: minute) }
+      for (t, peak) in peaks { try spans.set(peak, of: CellSums.Key(id: scope, t: t), place) }
+    }
   }
 
   /// What the model's rows of a level add to the counters that it enters, and take from those that it leaves.

@@ -16,10 +16,11 @@ extension UsageStore {
       try pruning.remove("report", of: "source", before: (now - retention.reports).seconds)
       try pruning.remove("model_10s", time: "t", before: (now - retention.modelTenSeconds).seconds)
       try pruning.remove("scope_10s", time: "t", before: (now - retention.scopeTenSeconds).seconds)
-      for level in ["1m", "15m"] {
-        try pruning.remove("model_\(level)", of: "model", before: (now - retention.minutes).seconds)
-        try pruning.remove("scope_\(level)", of: "scope", before: (now - retention.minutes).seconds)
-      }
+      let quarters = (now - retention.quarterHours).seconds
+      try pruning.remove("model_1m", of: "model", before: (now - retention.minutes).seconds)
+      try pruning.remove("scope_1m", of: "scope", before: (now - retention.scopeMinutes).seconds)
+      try pruning.remove("model_15m", of: "model", before: quarters)
+      try pruning.remove("scope_15m", of: "scope", before: quarters)
       try pruning.remove("cell_1m", time: "t", before: (now - retention.projectMinutes).seconds)
       try pruning.remove("refused", time: "day", before: (now - retention.observations).seconds)
       try pruning.remove("limit_observation", time: "at", before: (now - retention.observations).milliseconds)
