@@ -38,7 +38,9 @@ package final class UsageStore {
       connection = try UsageStore.connect(path)
       catalog = Catalog(connection)
       try allowGroup()
-      if try meta("created") == 0 { try connection.write { try setMeta("created", now.milliseconds) } }
+      if try connection.meta("created") == 0 {
+        try connection.write { try connection.setMeta("created", now.milliseconds) }
+      }
       lock.release()
     } catch {
       lock.release()
@@ -94,9 +96,9 @@ package final class UsageStore {
 
   /// Readers of the group look for this mark, so that a file opened to them by accident is refused.
   private func allowGroup() throws {
-    guard options.isGroupReadable, try meta("group") == 0 else { return }
+    guard options.isGroupReadable, try connection.meta("group") == 0 else { return }
     for suffix in StoreFile.sideFiles { chmod(path + suffix, 0o640) }
-    try connection.write { try setMeta("group", 1) }
+    try connection.write { try connection.setMeta("group", 1) }
   }
 
   /// Runs `body` in one transaction under the lock.
@@ -159,21 +161,6 @@ package final class UsageStore {
 }
 
 extension UsageStore {
-  func meta(_ key: String) throws -> Int64 {
-    let query = try connection.query("SELECT v FROM meta WHERE k = ?")
-    query.bind(1, key)
-    defer { query.reset() }
-    return try query.step() ? query.int(0) : 0
-  }
-
-  func setMeta(_ key: String, _ value: Int64) throws {
-    let query = try connection.query(
-      "INSERT INTO meta (k, v) VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v")
-    query.bind(1, key)
-    query.bind(2, value)
-    try query.run()
-  }
-
   /// Runs `body` in one transaction and marks the facts as changed.
   func changingFacts<T>(_ body: () throws -> T) throws(StoreError) -> T {
     try transaction {

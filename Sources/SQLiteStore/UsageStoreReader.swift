@@ -22,7 +22,7 @@ package final class UsageStoreReader {
           path: path, reason: "is of the older version \(version)",
           remedy: "run any tiertop command that writes, such as `tiertop import`, to bring it up to date")
       }
-      if isGroupReadable, try FactReading(connection: connection).meta("group") == 0 {
+      if isGroupReadable, try connection.meta("group") == 0 {
         throw StoreFile.groupRefusal(path)
       }
     } catch {
@@ -36,7 +36,7 @@ package final class UsageStoreReader {
       return try connection.read {
         let reading = FactReading(connection: connection)
         var image = UsageImage()
-        image.revision = try reading.meta("rev")
+        image.revision = try connection.meta("rev")
         try reading.read(into: &image)
         return image
       }

@@ -39,6 +39,22 @@ final class Connection {
     return try query.step() ? query.int(0) : 0
   }
 
+  /// A number that the store keeps under a name; 0 when it has none.
+  func meta(_ key: String) throws -> Int64 {
+    let query = try query("SELECT v FROM meta WHERE k = ?")
+    query.bind(1, key)
+    defer { query.reset() }
+    return try query.step() ? query.int(0) : 0
+  }
+
+  func setMeta(_ key: String, _ value: Int64) throws {
+    let query = try query(
+      "INSERT INTO meta (k, v) VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v")
+    query.bind(1, key)
+    query.bind(2, value)
+    try query.run()
+  }
+
   /// Commits what `body` wrote, or nothing when it throws.
   func write<T>(_ body: () throws -> T) throws -> T {
     try queue.unsafeReentrantWrite { database in

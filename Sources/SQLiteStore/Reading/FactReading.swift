@@ -8,7 +8,7 @@ struct FactReading {
   func read(into image: inout UsageImage) throws {
     let usage = Dictionary(
       image.accounts.map { ($0.account.id, $0) }, uniquingKeysWith: { first, _ in first })
-    image.isInvented = try meta("invented") != 0
+    image.isInvented = try connection.meta("invented") != 0
     image.members = try members()
     image.accounts = try accounts().map { account in
       var account =
@@ -47,13 +47,6 @@ struct FactReading {
     image.sources = try list(SourceRecord.selection + " ORDER BY id", image.account.id.rawValue) {
       SourceRecord($0)
     }
-  }
-
-  func meta(_ key: String) throws -> Int64 {
-    let query = try connection.query("SELECT v FROM meta WHERE k = ?")
-    query.bind(1, key)
-    defer { query.reset() }
-    return try query.step() ? query.int(0) : 0
   }
 
   private func accounts() throws -> [Account] {

@@ -32,8 +32,8 @@ struct ReadingState {
     _ image: inout UsageImage, _ connection: Connection, window: Window, now: Instant
   ) throws -> Bool {
     let facts = FactReading(connection: connection)
-    let newRevision = try facts.meta("rev")
-    let newFacts = try facts.meta("facts_rev")
+    let newRevision = try connection.meta("rev")
+    let newFacts = try connection.meta("facts_rev")
     let spans = Spans(now)
     let isSame = image.revision == revision && spans.today == self.spans?.today
     if newRevision == revision, holds(image, window: window, now: now) { return false }

@@ -1,10 +1,15 @@
-/// One table of sums: the columns that find a cell, and whether it keeps the greatest minute of its bucket.
+/// One table of sums: the columns that find a cell, and the statements that fill it.
 struct CellTable {
-  var name: String
-  var keys: [String]
+  let name: String
+  let keys: [String]
   /// Seconds.
-  var width: Int64
-  var hasPeaks = false
+  let width: Int64
+  /// Whether a cell keeps the greatest minute of its bucket.
+  let hasPeaks: Bool
+  /// Makes a cell, unless it is there.
+  let insertion: String
+  /// Adds to a cell, or makes it.
+  let addition: String
 
   static let modelTenSeconds = CellTable(name: "model_10s", keys: ["t", "model"], width: 10)
   static let scopeTenSeconds = CellTable(name: "scope_10s", keys: ["t", "scope"], width: 10)
@@ -23,26 +28,23 @@ struct CellTable {
     }
   }
 
-  private var columns: [String] { keys + Schema.measures + (hasPeaks ? Schema.peaks : []) }
-
-  /// Makes a cell, unless it is there.
-  var insertion: String {
-    """
-    INSERT INTO \(name) (\(columns.joined(separator: ", ")))
-    VALUES (\(columns.map { _ in "?" }.joined(separator: ", "))) ON CONFLICT DO NOTHING
-    """
-  }
-
-  /// Adds to a cell, or makes it.
-  var addition: String {
-    let sums = Schema.measures.map {
-      $0 == "longest_output" ? "\($0) = max(\($0), excluded.\($0))" : "\($0) = \($0) + excluded.\($0)"
+  private init(name: String, keys: [String], width: Int64, hasPeaks: Bool = false) {
+    self.name = name
+    self.keys = keys
+    self.width = width
+    self.hasPeaks = hasPeaks
+    let maxima = (hasPeaks ? Schema.peaks : []) + ["longest_output"]
+    let columns = keys + Schema.measures + (hasPeaks ? Schema.peaks : [])
+    let places = columns.map { _ in "?" }.joined(separator: ", ")
+    let changes = columns[keys.count...].map { column in
+      maxima.contains(column)
+        ? "\(column) = max(\(column), excluded.\(column))" : "\(column) = \(column) + excluded.\(column)"
     }
-    let peaks = hasPeaks ? Schema.peaks.map { "\($0) = max(\($0), excluded.\($0))" } : []
-    return """
-      INSERT INTO \(name) (\(columns.joined(separator: ", ")))
-      VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))
-      ON CONFLICT (\(keys.joined(separator: ", "))) DO UPDATE SET \((sums + peaks).joined(separator: ", "))
+    let insert = "INSERT INTO \(name) (\(columns.joined(separator: ", "))) VALUES (\(places))"
+    insertion = "\(insert) ON CONFLICT DO NOTHING"
+    addition =
+      """
+      \(insert) ON CONFLICT (\(keys.joined(separator: ", "))) DO UPDATE SET \(changes.joined(separator: ", "))
       """
   }
 }

@@ -23,6 +23,8 @@ struct Booking {
     var scopeMinutes: Int64
     var quarterHours: Int64
     var projectMinutes: Int64
+    /// No screen shows older ten-second sums, so no reader has to hear of them.
+    var shownTenSeconds: Int64
 
     init(_ retention: Retention, now: Instant) {
       seconds = (now - SecondTable.retention).seconds
@@ -32,6 +34,7 @@ struct Booking {
       scopeMinutes = (now - retention.scopeMinutes).seconds
       quarterHours = (now - retention.quarterHours).seconds
       projectMinutes = (now - retention.projectMinutes).seconds
+      shownTenSeconds = (now - .hour).seconds
     }
   }
 
@@ -89,7 +92,7 @@ struct Booking {
   /// Writes all that was added and starts anew.
   mutating func write() throws {
     for cell in tenSeconds.cells {
-      dirty.insert(.tenSeconds, cell.key.t)
+      if cell.key.t >= floors.shownTenSeconds { dirty.insert(.tenSeconds, cell.key.t) }
       minutes.add(
         cell.sums,
         to: CellSums.Key(id: cell.key.id, t: cell.key.t.floored(to: 60), project: cell.key.project))

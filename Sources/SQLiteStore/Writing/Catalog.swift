@@ -33,8 +33,8 @@ final class Catalog {
 
   /// Reads the revisions at the start of a transaction.
   func renew() throws {
-    revision = try number("rev")
-    let facts = try number("facts_rev")
+    revision = try connection.meta("rev")
+    let facts = try connection.meta("facts_rev")
     if facts != factsRevision { forget() }
     factsRevision = facts
   }
@@ -51,37 +51,22 @@ final class Catalog {
   /// Gives the transaction a revision of its own.
   func advance() throws {
     revision += 1
-    try set("rev", revision)
+    try connection.setMeta("rev", revision)
   }
 
   /// Makes readers load the facts anew.
   func factsChanged() throws {
-    let next = try number("facts_rev") + 1
-    try set("facts_rev", next)
+    let next = try connection.meta("facts_rev") + 1
+    try connection.setMeta("facts_rev", next)
     // Our own additions are in the dictionaries already.
     if factsRevision >= 0 { factsRevision = next }
   }
 
   /// A number that was never used before in this store.
   func nextID() throws -> Int64 {
-    let id = try number("next_id")
-    try set("next_id", id + 1)
+    let id = try connection.meta("next_id")
+    try connection.setMeta("next_id", id + 1)
     return id
-  }
-
-  private func number(_ key: String) throws -> Int64 {
-    let query = try connection.query("SELECT v FROM meta WHERE k = ?")
-    query.bind(1, key)
-    defer { query.reset() }
-    return try query.step() ? query.int(0) : 0
-  }
-
-  private func set(_ key: String, _ value: Int64) throws {
-    let query = try connection.query(
-      "INSERT INTO meta (k, v) VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v")
-    query.bind(1, key)
-    query.bind(2, value)
-    try query.run()
   }
 }
 

@@ -16,7 +16,7 @@ struct ScopeFold {
     let affected = Set((before.list + after.list).flatMap(\.scopes))
     let shared = (before.list + after.list).reduce(affected) { $0.intersection($1.scopes) }
     if affected == shared { return }
-    let clock = Instant(milliseconds: try store.meta("clock"))
+    let clock = Instant(milliseconds: try store.connection.meta("clock"))
     let floors = Booking.Floors(store.options.retention, now: clock)
     try CellWriter(connection, .scopeTenSeconds).add(
       try moved(.modelTenSeconds, model: model, before, after), floor: floors.scopeTenSeconds)

@@ -162,6 +162,6 @@ extension UsageStore {
 
   /// Marks all that the store holds as made up for a demonstration.
   package func markInvented() throws(StoreError) {
-    try changingFacts { try setMeta("invented", 1) }
+    try changingFacts { try connection.setMeta("invented", 1) }
   }
 }

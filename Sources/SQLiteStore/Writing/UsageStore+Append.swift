@@ -46,7 +46,7 @@ private struct Appending {
     account = query.int(0)
     isCounted = query.bool(1)
     let retention = store.options.retention
-    let floor = Instant(milliseconds: try store.meta("raw_floor"))
+    let floor = Instant(milliseconds: try store.connection.meta("raw_floor"))
     oldestEvent = batch.hasLedger ? .epoch : max(floor, now - retention.events)
     oldestReport = batch.hasLedger ? .epoch : now - retention.reports
     events = try EventTable(store.connection)
@@ -127,7 +127,7 @@ private struct Appending {
     for (reason, count) in outcome.refused { try book(refused: count, reason, samples[reason] ?? "") }
     for (reason, line) in batch.refused { try book(refused: line.count, reason, line.sample) }
     try store.catalog.advance()
-    try store.setMeta("clock", max(now.milliseconds, try store.meta("clock")))
+    try store.connection.setMeta("clock", max(now.milliseconds, try store.connection.meta("clock")))
     try booking.dirty.write(connection, revision: store.catalog.revision)
     return outcome
   }

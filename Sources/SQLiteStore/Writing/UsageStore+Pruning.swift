@@ -11,7 +11,7 @@ extension UsageStore {
       let retention = options.retention
       let floor = now - retention.events
       if try pruning.remove("event", time: "ts", before: floor.milliseconds) > 0 {
-        try setMeta("raw_floor", max(floor.milliseconds, try meta("raw_floor")))
+        try connection.setMeta("raw_floor", max(floor.milliseconds, try connection.meta("raw_floor")))
       }
       try pruning.remove("report", of: "source", before: (now - retention.reports).seconds)
       try pruning.remove("model_10s", time: "t", before: (now - retention.modelTenSeconds).seconds)

@@ -58,7 +58,7 @@ extension UsageStore {
       update.bind(2, source.rawValue)
       try update.run()
       // The newest time that any writer has named stands in for the clock, so that levels are cut as they were filled.
-      let now = Instant(milliseconds: try meta("clock"))
+      let now = Instant(milliseconds: try connection.meta("clock"))
       try SourceFold(store: self, account: account, now: now)
         .fold(source: source.rawValue, takingBack: !isCounted)
       try everythingChanged()
