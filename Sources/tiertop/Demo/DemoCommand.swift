@@ -46,9 +46,11 @@ struct DemoCommand: ParsableCommand {
       throw Failure(
         .usage, "\(store) is there already: the demo only writes into a new store; name another path")
     }
-    if historyOnly, let store = files.store { return try writeHistory(into: store) }
-    var settings = try Workspace(files).screenSettings(screen, account: nil)
     let signals = HeldSignals()
+    // One that came meanwhile ends the process here, when nothing is left behind.
+    defer { signals.release() }
+    if historyOnly, let store = files.store { return try writeHistory(into: store, signals: signals) }
+    var settings = try Workspace(files).screenSettings(screen, account: nil)
     let folder = files.store == nil ? try TemporaryFolder() : nil
     defer { folder?.remove() }
     settings.storePath = files.store ?? (folder?.path ?? "") + "/usage.db"
@@ -60,22 +62,15 @@ struct DemoCommand: ParsableCommand {
     Dictionary(PlanLibrary.load().plans.map { ($0.id, $0) }) { first, _ in first }
   }
 
-  private func writeHistory(into store: String) throws {
+  private func writeHistory(into store: String, signals: HeldSignals) throws {
     let now = at.flatMap { Instant(rfc3339: $0) } ?? .now
-    let signals = HeldSignals()
     let history = DemoHistory(seed: seed, now: now, plans: DemoCommand.plans())
-    let recorder = try DemoRecorder(path: store, history: history)
     var bar = DemoCommand.progressBar
-    let isWritten = try recorder.writeHistory(until: now) { share in
+    defer { bar.clear() }
+    _ = try DemoRecorder.record(history, into: store, until: now) { share in
       bar.show(share)
       return !signals.isPending()
     }
-    recorder.close()
-    bar.clear()
-    if !isWritten {
-      for suffix in ["", "-wal", "-shm", ".lock"] { unlink(store + suffix) }
-    }
-    signals.release()
   }
 
   private func show(_ settings: Settings, folder: TemporaryFolder?, signals: HeldSignals) throws {

@@ -1,3 +1,4 @@
+import Glibc
 import SQLiteStore
 import UsageModel
 
@@ -11,8 +12,22 @@ final class DemoRecorder {
   private var turn = 0
   private var prunedAt: Instant
 
+  /// Makes a new store with the whole history in it, or none when `step` ends it or something goes wrong.
+  static func record(
+    _ history: DemoHistory, into path: String, until now: Instant, step: (Double) -> Bool
+  ) throws -> DemoRecorder? {
+    var isWritten = false
+    defer {
+      if !isWritten { for suffix in ["", "-wal", "-shm", ".lock"] { unlink(path + suffix) } }
+    }
+    let recorder = try DemoRecorder(path: path, history: history)
+    defer { if !isWritten { recorder.close() } }
+    isWritten = try recorder.writeHistory(until: now, step: step)
+    return isWritten ? recorder : nil
+  }
+
   /// Makes a new store with the accounts and what their owner wrote down.
-  init(path: String, history: DemoHistory) throws {
+  private init(path: String, history: DemoHistory) throws {
     let created = history.stage.start
     let store = try UsageStore(path: path, createIfMissing: true, now: created)
     sources = try store.together {
@@ -46,7 +61,7 @@ final class DemoRecorder {
   /// Writes everything up to `now`, oldest first; `step` hears how far it is, 0 to 1, and ends it with false.
   ///
   /// - Returns: whether it was written to its end.
-  func writeHistory(until now: Instant, step: (Double) -> Bool) throws(StoreError) -> Bool {
+  private func writeHistory(until now: Instant, step: (Double) -> Bool) throws(StoreError) -> Bool {
     let history = feed.history
     let days = Int((history.cut - history.stage.start) / .day) + 1
     var first = history.stage.start

@@ -32,13 +32,12 @@ struct DemoWriterCommand: ParsableCommand {
   private func write(signals: HeldSignals) throws {
     let now = Instant(milliseconds: start)
     let history = DemoHistory(seed: seed, now: now, plans: DemoCommand.plans())
-    let recorder = try DemoRecorder(path: into, history: history)
-    defer { recorder.close() }
-    let isWritten = try recorder.writeHistory(until: now) { share in
+    let recorder = try DemoRecorder.record(history, into: into, until: now) { share in
       tell("\(Int(share * 1_000))")
       return isWanted(within: 0, signals: signals)
     }
-    guard isWritten else { return }
+    guard let recorder else { return }
+    defer { recorder.close() }
     tell(DemoProgress.ready)
     while isWanted(within: DemoWriterCommand.pause, signals: signals) {
       try recorder.tell(until: .now)
