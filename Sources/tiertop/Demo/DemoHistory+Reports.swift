@@ -89,7 +89,7 @@ extension DemoHistory {
     var minutes = minutes
     for step in [Int64(15), 3, 1] where minutes.count > step {
       var random = SeededRandom(
-        seed: stage.seed, stream: 0x901, position: minutes.lowerBound.floored(to: step * 4))
+        seed: stage.seed, stream: 0x901, position: minutes.lowerBound * 64 + step)
       let parts = (minutes.count + Int(step) - 1) / Int(step)
       let begin = minutes.lowerBound + step * Int64(random.index(below: parts))
       minutes = begin..<min(begin + step, minutes.upperBound)
