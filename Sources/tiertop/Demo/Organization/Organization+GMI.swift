@@ -13,7 +13,7 @@ extension Organization {
       models: [
         DemoModel(
           name: "deepseek-ai/DeepSeek-V3", share: 1, input: 6_900, output: 600, cached: 0.35,
-          perToken: 19, mostCallsPerReport: 45, pricing: .sent(input: 280, output: 880, isPromotional: false)),
+          perToken: 19, mostCallsPerReport: 52, pricing: .sent(input: 280, output: 880, isPromotional: false)),
         DemoModel(
           name: "deepseek-ai/DeepSeek-R1", share: 0.26, input: 7_400, output: 1_900, cached: 0.2,
           perToken: 24, mostCallsPerReport: 42,

@@ -18,7 +18,7 @@ extension Organization {
       load: stage.load(stream: 0x400, levels: stage.growth(from: 0.60, to: 0.76), script: script),
       models: [
         model(
-          olderSnapshot, facts: facts, share: 1, input: 414, output: 95.2, most: 150, nano: (2_500, 10_000)),
+          olderSnapshot, facts: facts, share: 1, input: 414, output: 95.2, most: 180, nano: (2_500, 10_000)),
         model(
           newerSnapshot, facts: facts, share: 0.3, input: 510, output: 33, most: 150, nano: (2_000, 8_000),
           from: stage.daysAgo(12, hour: 8)),

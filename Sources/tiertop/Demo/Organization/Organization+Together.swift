@@ -17,10 +17,10 @@ extension Organization {
       models: [
         DemoModel(
           name: "Llama-3.3-70B-Instruct-Turbo", share: 0.63, input: 350, output: 86, cached: 0.41,
-          mostCallsPerReport: 270, pricing: .sent(input: 880, output: 880, isPromotional: true)),
+          mostCallsPerReport: 330, pricing: .sent(input: 880, output: 880, isPromotional: true)),
         DemoModel(
           name: "Qwen3-235B-A22B-Instruct", share: 0.28, input: 450, output: 107, cached: 0.38,
-          perToken: 14, mostCallsPerReport: 210, pricing: .sent(input: 200, output: 600, isPromotional: true)),
+          perToken: 14, mostCallsPerReport: 250, pricing: .sent(input: 200, output: 600, isPromotional: true)),
         DemoModel(
           name: "bge-large-en-v1.5", operation: .embeddings, share: 0.11, input: 380, output: 0,
           firstToken: 90, mostCallsPerReport: 300, pricing: .sent(input: 20, output: 0, isPromotional: false)),
@@ -30,7 +30,7 @@ extension Organization {
           pricing: .sent(input: 300, output: 300, isPromotional: true)),
         DemoModel(
           name: "Llama-Rank-V1", operation: .rerank, share: 0.016, input: 12_000, output: 0,
-          firstToken: 240, mostCallsPerReport: 30, pricing: .sent(input: 100, output: 0, isPromotional: true)),
+          firstToken: 240, mostCallsPerReport: 36, pricing: .sent(input: 100, output: 0, isPromotional: true)),
         DemoModel(
           name: "acme/ft-llama-8b", operation: .other, share: 0.004, input: 300, output: 120,
           mostCallsPerReport: 150, pricing: .sent(input: 200, output: 200, isPromotional: false)),
