@@ -110,6 +110,20 @@ struct ImportLiveTests {
     #expect(try scene.stored().calls == 11 + Int64(newLines))
   }
 
+  @Test("A file that an editor saved anew is the same file, and only what was added to it is new")
+  func savedAnew() throws {
+    let file = try scene.program.home.write(scene.lines(1..<6), to: "a.jsonl")
+    let process = try followed(file)
+    try scene.wait(forCalls: 5)
+    let draft = try scene.program.home.write(scene.lines(1..<9), to: "draft")
+    #expect(rename(draft, file) == 0)
+    try scene.wait(forCalls: 8)
+    try stop(process)
+    let output = try String(contentsOfFile: scene.folder + "/import.out", encoding: .utf8)
+    #expect(output.contains(": 8 new, 0 refused"))
+    #expect(try scene.stored() == scene.sums(1..<9))
+  }
+
   @Test("Several files are followed at once")
   func several() throws {
     let a = try scene.program.home.write(scene.lines(1..<3), to: "a.jsonl")

@@ -171,6 +171,22 @@ struct ImportTests {
     #expect(try empty.refuse(69, "import", file).contains("there is no store"))
   }
 
+  @Test("A terminal sees how far it is, and nothing of that when it is over")
+  func progress() throws {
+    let file = try scene.program.home.write(scene.lines(1..<2_001) + "{]\n", to: "a.jsonl")
+    let terminal = try PseudoTerminal(columns: 120, rows: 36)
+    let process = try terminal.run(
+      [Program.executable, "import", file], environment: scene.program.environment())
+    #expect(try terminal.end(of: process) == .exit(0))
+    let text = String(decoding: terminal.received, as: UTF8.self)
+    let drawn = text.components(separatedBy: "\r\u{1B}[K")
+    #expect(drawn.contains { $0.hasPrefix("\(file) [") && $0.contains(" %  ") && $0.hasSuffix(" events/s") })
+    #expect(
+      drawn.last?.hasPrefix("\(file): 2,001 lines in ") == true || drawn.last?.hasPrefix("tiertop: ") == true)
+    let quiet = try scene.importing(["--quiet", file])
+    #expect(quiet == Program.Outcome(end: .exit(0), output: "", errors: ""))
+  }
+
   @Test("A file that is neither format is refused, and the others are taken")
   func unknownFormat() throws {
     let text = try scene.program.home.write("hello\nworld\n", to: "a.txt")

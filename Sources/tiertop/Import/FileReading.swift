@@ -25,25 +25,25 @@ struct FileReading {
     self.file = file
     self.name = name
     decoder = UsageDecoder(format: format)
+    try locate(session)
+  }
+
+  /// Reads the file that the writer of another one goes on in.
+  init(_ file: InputFile, after other: FileReading, session: ImportSession) throws {
+    self.file = file
+    name = other.name
+    decoder = other.decoder
+    decoder.beginNextFile()
+    try locate(session)
+  }
+
+  private mutating func locate(_ session: ImportSession) throws {
     let head = try file.bytes(0..<FileReading.headLength)
-    let known = try format ?? head.withUnsafeBytes { try UsageFormat.recognized(in: $0) }
+    let known = try decoder.format ?? head.withUnsafeBytes { try UsageFormat.recognized(in: $0) }
     guard let known, head.contains(0x0A) else { return }
     let (key, cursor) = try chooseKey(known, session)
     self.key = key
     if let cursor { try resume(at: cursor, head: head) }
-  }
-
-  /// A reading of a new file that the writer of this one goes on in.
-  func next(_ file: InputFile) -> FileReading {
-    var next = self
-    next.begin()
-    return FileReading(file, name: name, decoder: next.decoder)
-  }
-
-  private init(_ file: InputFile, name: String, decoder: UsageDecoder) {
-    self.file = file
-    self.name = name
-    self.decoder = decoder
   }
 
   /// Begins the same file anew, since it was emptied.
@@ -84,8 +84,11 @@ struct FileReading {
     if let known = self.key {
       key = known
     } else {
-      key = try chooseKey(format, session).key
-      self.key = key
+      // Too short to be known when it was opened, so that it was read from its start.
+      let (late, earlier) = try chooseKey(format, session)
+      if earlier != nil { hasLedger = false }
+      key = late
+      self.key = late
     }
     let cursor = FileCursor(
       identity: file.identity, position: decoder.position, rememberedSince: decoder.rememberedSince,

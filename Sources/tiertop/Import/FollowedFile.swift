@@ -56,7 +56,7 @@ struct FollowedFile {
     try readGroup()
     for index in replaced.indices { try replaced[index].readOn() }
     // Looked at after reading, so that a file is read to its end before the next one takes its place.
-    if isAtEnd { try noticeReplacement() }
+    if isAtEnd { try noticeReplacement(session) }
   }
 
   private mutating func openIfNeeded(_ session: ImportSession) throws {
@@ -96,12 +96,14 @@ struct FollowedFile {
     self.reading = reading
   }
 
-  private mutating func noticeReplacement() throws {
+  private mutating func noticeReplacement(_ session: ImportSession) throws {
     guard let old = reading, let identity = InputFile.identity(ofPath: path), identity != old.file.identity,
       let file = try InputFile(path: path)
     else { return }
-    replaced.append(Replaced(reading: old, grewAt: Interruption.monotonic))
-    reading = old.next(file)
+    // What was read of the old file is committed with the old file's place.
+    replaced.append(Replaced(reading: old, decoded: decoded, grewAt: Interruption.monotonic))
+    decoded = DecodedUsage()
+    reading = try FileReading(file, after: old, session: session)
     lastBytes = []
     isAtEnd = false
   }

@@ -13,7 +13,10 @@ final class ImportProgress {
   private var startedAt: Milliseconds = 0
   private var name = ""
 
-  init(isWanted: Bool) { isShown = isWanted && isatty(STDERR_FILENO) == 1 }
+  init(isWanted: Bool) {
+    isShown =
+      isWanted && isatty(STDERR_FILENO) == 1 && ProcessEnvironment.value(of: "TERM") != "dumb"
+  }
 
   /// Begins anew with another input.
   func begin(_ name: String) {

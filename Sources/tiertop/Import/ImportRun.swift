@@ -43,6 +43,7 @@ struct ImportRun {
             : try session.importStream(file.descriptor, name: path, format: format)
         }
       }
+      try session.pruneAtEnd()
     }
     try end(name: inputs.name, failures: failures)
   }

@@ -23,6 +23,7 @@ extension ImportSession {
         try files[index].commit(session: self, liveThrough: isLive ? .now : nil, isDue: isDue)
       }
       if isDue { saidAt = Interruption.monotonic }
+      if isLive { try prune() }
       progress.show(done: 0, of: nil, events: totals.taken)
       if files.allSatisfy({ $0.reading == nil || $0.isAtEnd }) {
         _ = Interruption.wait(reading: nil, atMost: ImportSession.lookInterval)

@@ -31,6 +31,7 @@ extension ImportSession {
       if isFull(decoded, since: committed) || Interruption.monotonic - committed >= ImportSession.heartbeat {
         try commit(&decoded, Marks(liveThrough: .now), name: name, now: .now)
         committed = Interruption.monotonic
+        try prune()
       }
     }
     try commit(&decoded, Marks(liveThrough: .now), name: name, now: .now)

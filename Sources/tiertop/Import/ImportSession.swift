@@ -27,6 +27,7 @@ final class ImportSession {
   private(set) var totals = ImportTotals()
   private var told = 0
   private var untold: Int64 = 0
+  private var pruneAt = Interruption.monotonic + .minute
   /// Not yet told to the store.
   private var refused: [String: (count: Int64, sample: String)] = [:]
 
@@ -92,6 +93,18 @@ final class ImportSession {
     for (notice, count) in decoded.notices { totals.notices[notice, default: 0] += count }
     refused = [:]
     decoded.removeAll()
+  }
+
+  /// Removes a slice of what the store keeps no longer, as long as there is some; looked for once a minute.
+  func prune() throws(StoreError) {
+    guard Interruption.monotonic >= pruneAt else { return }
+    if try !store.prune(now: .now) { pruneAt = Interruption.monotonic + .minute }
+  }
+
+  /// Removes what the store keeps no longer, for a second at most; what is left then goes with later imports.
+  func pruneAtEnd() throws(StoreError) {
+    let end = Interruption.monotonic + .second
+    while Interruption.signal == nil, Interruption.monotonic < end, try store.prune(now: .now) {}
   }
 
   func count(lines: Int64, bytes: Int64) {
