@@ -60,12 +60,12 @@ struct ChunkTests {
 
   @Test(
     "A line may have a mebibyte; a longer one is passed over without being kept",
-    arguments: [-1, 0, 1, 5_000_000])
+    arguments: [-1, 0, 1, 2_000_000])
   func longLines(excess: Int) throws {
     let start = #"{"ts":1763793372,"model":"m","id":1,"x":""#
     let filler = String(repeating: "x", count: (1 << 20) - start.utf8.count - 2 + excess)
     let bytes = Array("\(start)\(filler)\"}\n{\"ts\":1763793372,\"model\":\"m\",\"id\":2}\n".utf8)
-    for chunk in [bytes.count, 65_536, 1_000_003] {
+    for chunk in [bytes.count, 65_536] {
       let decoded = try decode(bytes, chunks: [chunk])
       #expect(decoded.events.map(\.id) == (excess > 0 ? ["2"] : ["1", "2"]))
       #expect(decoded.problems == (excess > 0 ? [LineProblem(line: 1, reason: .tooLong)] : []))
@@ -74,10 +74,10 @@ struct ChunkTests {
 
   @Test("A quote that is never closed costs one row of a long file")
   func longOpenQuote() throws {
-    let rows = (0..<100_000).map { "1763793372,m,\($0)" }.joined(separator: "\n")
+    let rows = (0..<60_000).map { "1763793372,m,\($0)" }.joined(separator: "\n")
     let decoded = try decode(Array("ts,model,id\n1763793372,\"m,x\n\(rows)\n".utf8), chunks: [65_536])
     #expect(decoded.problems == [LineProblem(line: 2, reason: .notCSV(.openQuote))])
-    #expect(decoded.eventCount == 100_000)
+    #expect(decoded.eventCount == 60_000)
   }
 
   @Test("Nothing that is cut off, changed or mixed up does more than lose lines", arguments: 0..<40)
