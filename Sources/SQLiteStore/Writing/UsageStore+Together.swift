@@ -26,7 +26,7 @@ extension UsageStore {
   package func facts() throws(StoreError) -> UsageImage {
     do {
       var image = UsageImage()
-      image.revision = try meta("rev")
+      image.revision = try connection.meta("rev")
       try FactReading(connection: connection).read(into: &image)
       return image
     } catch {
