@@ -3,6 +3,10 @@ package import TerminalUI
 /// Everything that a key can do, by the name that the config file uses.
 package enum Action: String, CaseIterable, Hashable, Sendable {
   case overview
+  case models
+  case tiers
+  case capacity
+  case spend
   case goToVerdict = "go-to-verdict"
   case previousAccount = "previous-account"
   case nextAccount = "next-account"
@@ -22,6 +26,8 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
   case windowMonth = "window-30d"
   case freeze
   case filter
+  case rank
+  case rankReverse = "rank-reverse"
   case idleRows = "idle-rows"
   case pollFaster = "poll-faster"
   case pollSlower = "poll-slower"

@@ -63,7 +63,7 @@ extension DashboardState {
     if let account, !image.accounts.contains(where: { $0.account.id == account }) { self.account = nil }
     if !hasChosenAccount, let only = image.accounts.first {
       account = image.accounts.count == 1 ? only.account.id : nil
-      panel = account == nil ? .accounts : .limits
+      panel = panels.first ?? .accounts
       hasChosenAccount = true
     }
   }
@@ -81,14 +81,19 @@ extension DashboardState {
 
   package mutating func perform(_ action: Action) -> [DashboardEffect] {
     switch action {
-    case .overview: view = .overview
-    case .goToVerdict: show(shown.verdict.account)
+    case .overview: look(at: .overview)
+    case .models: look(at: .models)
+    case .tiers: look(at: .tiers)
+    case .capacity: look(at: .capacity)
+    case .spend: look(at: .spend)
+    case .goToVerdict: goToVerdict()
     case .previousAccount: step(by: -1)
     case .nextAccount: step(by: 1)
     case .allAccounts: show(nil)
     case .open: open()
     case .back: back()
-    case .nextPanel, .previousPanel: turnPanel()
+    case .nextPanel: turnPanel(by: 1)
+    case .previousPanel: turnPanel(by: -1)
     case .rowUp: move(by: -1)
     case .rowDown: move(by: 1)
     case .pageUp: move(by: -10)
@@ -106,6 +111,8 @@ extension DashboardState {
       }
     case .filter: overlay = .filter(text: filter)
     case .idleRows: showsIdle.toggle()
+    case .rank: rank()
+    case .rankReverse: ranks[panel, default: Rank()].isReversed.toggle()
     case .pollFaster: return changeInterval(by: -1)
     case .pollSlower: return changeInterval(by: 1)
     case .help: overlay = .help(first: 0)
@@ -139,11 +146,45 @@ extension DashboardState {
     span % 1_000 == 0 ? "\(span / 1_000) s" : "\(span / 1_000).\(span % 1_000 / 100) s"
   }
 
+  /// The same view of another account; views that need one account give way to the overview of all.
   private mutating func show(_ account: AccountID?) {
     self.account = account
-    view = .overview
-    panel = account == nil ? .accounts : .limits
+    if account == nil, view.needsAccount { view = .overview }
+    settle()
+  }
+
+  /// Another view of the account shown, or of the one that has most to say in it.
+  private mutating func look(at view: View) {
+    if view.needsAccount, account == nil { account = mainAccount(for: view) }
+    self.view = view
+    settle()
+  }
+
+  private mutating func goToVerdict() {
+    account = shown.verdict.account
+    view = shown.verdict.state == .spill ? .capacity : .overview
+    settle()
+  }
+
+  /// A fresh view starts at its first panel, unfiltered.
+  private mutating func settle() {
+    panel = panels.first ?? .accounts
+    opened = nil
     filter = ""
+  }
+
+  /// Of all accounts the marked one, if it has something to say in `view`, else the worst that has.
+  private func mainAccount(for view: View) -> AccountID? {
+    let rows = listedAccounts
+    let marked = rows.indices.contains(selection(of: .accounts)) ? rows[selection(of: .accounts)] : nil
+    let candidates = [marked].compactMap(\.self) + shown.worstFirst
+    return (candidates.first { view.concerns($0) } ?? candidates.first)?.id
+  }
+
+  private mutating func rank() {
+    let count = rankColumns(of: panel).count
+    guard count > 0 else { return }
+    ranks[panel, default: Rank()].column = (ranks[panel, default: Rank()].column + 1) % count
   }
 
   /// Through all accounts in their fixed order, the overview of all of them between the last and the first.
@@ -154,6 +195,7 @@ extension DashboardState {
   }
 
   private mutating func open() {
+    if openRow() { return }
     guard account == nil else { return }
     let rows = listedAccounts
     guard
@@ -165,14 +207,19 @@ extension DashboardState {
   private mutating func back() {
     if !filter.isEmpty {
       filter = ""
+    } else if opened != nil {
+      opened = nil
+    } else if view != .overview {
+      look(at: .overview)
     } else if account != nil, shown.accounts.count > 1 {
       show(nil)
     }
   }
 
-  private mutating func turnPanel() {
-    guard account != nil else { return }
-    panel = panel == .limits ? .models : .limits
+  private mutating func turnPanel(by step: Int) {
+    let panels = panels
+    guard let index = panels.firstIndex(of: panel) else { return panel = panels.first ?? .accounts }
+    panel = panels[(index + step + panels.count) % panels.count]
   }
 
   private mutating func move(by rows: Int) {

@@ -20,6 +20,41 @@ extension DashboardState {
     case .accounts: listedAccounts.count
     case .limits: shownAccount.map { listedLimits($0).count } ?? 0
     case .models: shownAccount.map { listedModels($0).count } ?? 0
+    case .ladder, .tierModels: tierRowCount(of: panel)
+    case .modelTable: modelRowCount
+    case .capacity, .transactions: capacityRowCount(of: panel)
+    case .costs, .projects, .spendAccounts: spendRowCount(of: panel)
+    }
+  }
+
+  /// The panels of the view shown, in the order of `Tab`.
+  package var panels: [Panel] {
+    switch view {
+    case .overview: account == nil ? [.accounts] : [.limits, .models]
+    case .tiers: [.ladder, .tierModels]
+    case .models: [.limits, .modelTable]
+    case .capacity: [.capacity, .transactions]
+    case .spend: account == nil ? [.spendAccounts] : [.costs, .projects, .spendAccounts]
+    }
+  }
+
+  /// By what the rows of a panel can be ordered; the first is the order they have by themselves.
+  package func rankColumns(of panel: Panel) -> [String] {
+    switch panel {
+    case .modelTable: modelRankColumns
+    case .costs: costRankColumns
+    default: []
+    }
+  }
+
+  /// Opens the marked row of a view's panel; false where there is nothing to open.
+  mutating func openRow() -> Bool {
+    switch view {
+    case .overview: false
+    case .models: openModelRow()
+    case .tiers: openTierRow()
+    case .capacity: openCapacityRow()
+    case .spend: openSpendRow()
     }
   }
 

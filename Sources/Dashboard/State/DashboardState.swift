@@ -12,8 +12,9 @@ package struct DashboardState: Sendable {
     case failing(message: String, since: Instant)
   }
 
-  package enum View: Hashable, CaseIterable, Sendable {
-    case overview
+  /// In the order of their tabs.
+  package enum View: String, Hashable, CaseIterable, Sendable {
+    case overview, models, tiers, capacity, spend
   }
 
   /// What lies over the view and takes all keys.
@@ -23,8 +24,31 @@ package struct DashboardState: Sendable {
     case filter(text: String)
   }
 
+  /// What the reader opened inside a view; `Esc` goes back out of it.
+  package enum Opened: Hashable, Sendable {
+    /// A model's own page, by its name and operation.
+    case model(ModelID)
+    /// A group of models with equal limits, by the first one's name.
+    case group(String)
+  }
+
+  /// A list whose rows can be marked.
   package enum Panel: Hashable, Sendable {
     case accounts, limits, models
+    /// Of the tier view: the rungs, and the models with traffic or the groups of equal limits.
+    case ladder, tierModels
+    /// Of the models view.
+    case modelTable
+    /// Of the capacity view.
+    case capacity, transactions
+    /// Of the spend view.
+    case costs, projects, spendAccounts
+  }
+
+  /// By which column a list is ordered; 0 is its natural order.
+  package struct Rank: Hashable, Sendable {
+    package var column = 0
+    package var isReversed = false
   }
 
   package var now: Instant
@@ -46,6 +70,8 @@ package struct DashboardState: Sendable {
   package var hasChosenAccount = false
   package var panel: Panel = .accounts
   package var selected: [Panel: Int] = [:]
+  package var opened: Opened?
+  package var ranks: [Panel: Rank] = [:]
   package var overlay: Overlay?
   package var filter = ""
   package var showsIdle = false

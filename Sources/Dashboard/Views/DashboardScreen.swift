@@ -20,13 +20,23 @@ package struct DashboardScreen {
     Footer(state: state).draw(in: rest.cutBottom(1), of: &buffer)
     if case .missing(let looks) = state.store {
       FirstStartView(state: state, looks: looks).draw(in: rest, of: &buffer)
-    } else if let account = state.shownAccount {
-      OverviewView(state: state, account: account).draw(in: rest, of: &buffer)
     } else {
-      AllAccountsView(state: state).draw(in: rest, of: &buffer)
+      drawView(in: rest, of: &buffer)
     }
     if case .help(let first) = state.overlay {
       HelpView(state: state, first: first).draw(in: rest, of: &buffer)
+    }
+  }
+
+  private func drawView(in area: Area, of buffer: inout Buffer) {
+    let account = state.shownAccount
+    switch (state.view, account) {
+    case (.spend, _): SpendView(state: state).draw(in: area, of: &buffer)
+    case (_, nil): AllAccountsView(state: state).draw(in: area, of: &buffer)
+    case (.overview, let account?): OverviewView(state: state, account: account).draw(in: area, of: &buffer)
+    case (.models, let account?): ModelsView(state: state, account: account).draw(in: area, of: &buffer)
+    case (.tiers, let account?): TiersView(state: state, account: account).draw(in: area, of: &buffer)
+    case (.capacity, let account?): CapacityView(state: state, account: account).draw(in: area, of: &buffer)
     }
   }
 

@@ -35,10 +35,21 @@ struct Footer {
     buffer.write([Span(" ", .text)] + .hints(hints), in: area)
   }
 
+  /// The views that concern what is shown, the present one in brackets.
+  private var tabs: [[Span]] {
+    DashboardState.View.allCases.filter { view in
+      view == state.view || state.shownAccount.map(view.concerns) ?? true
+    }.map { view in
+      let key = state.commands.hint(view.action)
+      if view == state.view { return [Span("[\(key) \(view.title)]", .hot, bold: true)] }
+      return Words.hint(key, view.title)
+    }
+  }
+
   private var hints: [[Span]] {
     let keys = state.commands
     if case .missing = state.store { return [] }
-    var hints: [[Span]] = [[Span("[overview]", .hot, bold: true)]]
+    var hints = tabs
     if !state.filter.isEmpty {
       hints.append([Span("filter \(sanitized(state.filter))", .warning), Words.dim(" Esc clears")])
     }

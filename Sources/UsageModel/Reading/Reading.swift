@@ -187,6 +187,8 @@ package struct TierReading: Hashable, Sendable {
   /// The provider's own words for what moves an account up.
   package var actions: [String]
   package var aboveTop: Ladder.AboveTop?
+  /// When usage reaches the next tier; nil where it cannot be foretold or another act is needed.
+  package var forecast: TierForecast?
 }
 
 package struct LimitReading: Hashable, Sendable {
@@ -222,6 +224,8 @@ package struct LimitReading: Hashable, Sendable {
   /// The pace a minute that would last to the reset.
   package var evenPace: Double?
   package var tally: Tally
+  /// Of minute limits with enough history and current figures; nil where nothing can be foretold.
+  package var outlook: ThrottleOutlook?
 
   /// Whether it counts something that can run full; the length of one response cannot.
   package var isCounter: Bool { metric != .outputLength }
@@ -325,6 +329,10 @@ package struct SpendReading: Hashable, Sendable {
   package var limitIsCap: Bool
   /// Mean of the last 14 complete days, or fewer when there are fewer; nil before the first.
   package var usualDay: Money?
+  /// What the month will have cost at its end; nil before 7 complete days, and of a silent account.
+  package var monthEnd: MoneyBand?
+  /// When `limit` will be reached, if within this month.
+  package var limitReached: DateBand?
 }
 
 package struct ThrottleReading: Hashable, Sendable {

@@ -1,0 +1,28 @@
+import UsageModel
+
+extension DashboardState.View {
+  /// Whether it shows one account and not all of them.
+  var needsAccount: Bool { self == .models || self == .tiers || self == .capacity }
+
+  /// Whether the account has something to say in this view.
+  func concerns(_ account: AccountReading) -> Bool {
+    switch self {
+    case .overview, .models, .spend: true
+    case .tiers: account.tier != nil
+    case .capacity: !account.capacity.isEmpty
+    }
+  }
+
+  /// The word in its tab.
+  var title: String { rawValue }
+
+  var action: Action {
+    switch self {
+    case .overview: .overview
+    case .models: .models
+    case .tiers: .tiers
+    case .capacity: .capacity
+    case .spend: .spend
+    }
+  }
+}
