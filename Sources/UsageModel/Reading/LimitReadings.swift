@@ -2,123 +2,23 @@
 struct LimitReader {
   let image: AccountImage
   let plan: Plan
-  let tier: Tier?
+  let settled: AccountLimits
   let sums: LedgerSums
   let asOf: Instant
   let now: Instant
-  let book: LimitBook
-  /// The models with usage in the last 30 days, with what they are now.
-  let used: [(record: ModelRecord, traits: ModelRecord.Traits)]
 
-  init(
-    image: AccountImage, plan: Plan, tier: Tier?, sums: LedgerSums, asOf: Instant, now: Instant
-  ) {
-    self.image = image
-    self.plan = plan
-    self.tier = tier
-    self.sums = sums
-    self.asOf = asOf
-    self.now = now
-    book = LimitBook(
-      tier: tier?.limits ?? [],
-      overrides: image.overrides.filter { $0.from <= now && now < ($0.until ?? .distantFuture) }.map(\.limit),
-      observed: LimitReader.observed(image, now: now))
-    let keys = Set(image.counters.map(\.key))
-    used = image.models.compactMap { record in
-      keys.contains(.model(record.id)) ? (record, record.traits(at: now)) : nil
-    }
+  func readings(memory: ReadingMemory) -> [LimitReading] {
+    settled.entries.map { reading($0, memory) }
   }
 
-  /// What responses stated in the last 15 minutes, the newest per counter.
-  private static func observed(_ image: AccountImage, now: Instant) -> [Limit] {
-    var newest: [String: (Instant, Limit)] = [:]
-    for seen in image.observations where seen.at <= now && now - seen.at <= .quarterHour {
-      let model = seen.model.flatMap { image.model($0)?.name }
-      let id = "observed/\(seen.metric.rawValue).\(seen.window.rawValue)/\(model ?? "all")"
-      if let held = newest[id], held.0 >= seen.at { continue }
-      newest[id] = (
-        seen.at,
-        Limit(
-          id: id, metric: seen.metric, window: seen.window, selector: Selector(model: model),
-          value: .number(seen.limit))
-      )
-    }
-    return newest.values.map(\.1).sorted { $0.id < $1.id }
-  }
-
-  func readings(memory: ReadingMemory) -> (limits: [LimitReading], idle: Int) {
-    var limits: [LimitReading] = []
-    var idle = 0
-    for candidate in book.candidates where !isReplaced(candidate) {
-      let limit = candidate.limit
-      switch limit.pool {
-      case .perRequest:
-        limits.append(reading(candidate, Tally(plus: [.account]), memory))
-      case .shared where limit.selector.model == nil:
-        limits.append(reading(candidate, sharedTally(candidate), memory))
-      case .shared, .perModel:
-        let drawn = used.filter { applies(candidate, to: $0) }
-        if drawn.isEmpty { idle += 1 }
-        // One model may be used by several operations; they draw on the same counter.
-        for name in Set(drawn.map(\.record.name)).sorted() {
-          var own = candidate
-          if limit.selector.model == nil {
-            own.limit.selector.model = name
-            own.limit.id += "/" + name
-          }
-          let keys = drawn.filter { $0.record.name == name }.map { CounterKey.model($0.record.id) }
-          limits.append(reading(own, Tally(plus: keys), memory))
-        }
-      }
-    }
-    return (limits, idle)
-  }
-
-  /// A limit with the same selector but a stronger source or smaller number stands in this one's place.
-  private func isReplaced(_ candidate: SourcedLimit) -> Bool {
-    let limit = candidate.limit
-    guard limit.combine == .override else { return false }
-    let winner = book.winner(
-      metric: limit.metric, window: limit.window, model: limit.selector.model ?? "",
-      modelClass: limit.selector.modelClass, billing: limit.selector.billing ?? .unspecified)
-    return winner?.limit.selector == limit.selector && winner != candidate
-  }
-
-  private func applies(
-    _ candidate: SourcedLimit, to model: (record: ModelRecord, traits: ModelRecord.Traits)
-  ) -> Bool {
-    let limit = candidate.limit
-    guard
-      limit.selector.matches(
-        model: model.record.name, modelClass: model.traits.modelClass, billing: model.traits.billing)
-    else { return false }
-    if limit.combine == .also { return true }
-    return book.winner(
-      metric: limit.metric, window: limit.window, model: model.record.name,
-      modelClass: model.traits.modelClass, billing: model.traits.billing) == candidate
-  }
-
-  /// The scope's counter, less the models that have a more specific limit of their own.
-  private func sharedTally(_ candidate: SourcedLimit) -> Tally {
-    let selector = candidate.limit.selector
-    let own = used.filter {
-      selector.matches(
-        model: $0.record.name, modelClass: $0.traits.modelClass, billing: $0.traits.billing)
-        && !applies(candidate, to: $0)
-    }
-    return Tally(
-      plus: [.scope(modelClass: selector.modelClass, billing: selector.billing)],
-      minus: own.map { .model($0.record.id) })
-  }
-
-  private func reading(_ candidate: SourcedLimit, _ tally: Tally, _ memory: ReadingMemory) -> LimitReading {
-    let limit = candidate.limit
-    let meter = Meter(limit.metric, plan.counting)
+  private func reading(_ entry: AccountLimits.Entry, _ memory: ReadingMemory) -> LimitReading {
+    let limit = entry.limit.limit
+    let (tally, meter) = (entry.tally, entry.meter)
     let counted = count(limit, tally, meter)
     var reading = LimitReading(
-      id: limit.id, name: plan.name(of: limit.metric, limit.window, limit.selector), metric: limit.metric,
+      id: limit.id, name: entry.name, metric: limit.metric,
       window: limit.window, selector: limit.selector, value: limit.value, display: limit.display,
-      source: candidate.source, amount: limit.value.number, used: counted.used, basis: counted.basis,
+      source: entry.limit.source, amount: limit.value.number, used: counted.used, basis: counted.basis,
       level: .normal, isThrottled: false, assumption: limit.assumption,
       isAssumed: limit.confidence == .assumed, tally: tally)
     if case .creditBalance = limit.value, sums.promoGranted > .zero {

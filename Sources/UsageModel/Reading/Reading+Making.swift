@@ -33,23 +33,24 @@ extension AccountReading {
     let sums = LedgerSums(ledger: image.ledger, costs: image.costs, now: now)
     let facts = image.tierFacts(sums: sums, now: now)
     let standing = plan.ladder?.standing(for: facts)
+    let settled = AccountLimits.settled(
+      image, plan: plan, standing: standing, now: now, held: memory.limits[image.account.id])
+    memory.limits[image.account.id] = settled
     tier = plan.ladder.flatMap { ladder in
-      standing.map { TierReading($0, ladder: ladder, image: image, facts: facts, now: now) }
+      standing.map { TierReading($0, ladder: ladder, image: image, gains: settled.gains, now: now) }
     }
     let reader = LimitReader(
-      image: image, plan: plan, tier: standing?.current, sums: sums, asOf: fresh.asOf, now: now)
-    let read = reader.readings(memory: memory)
-    limits = AccountReading.ordered(read.limits, account: image.account.id, memory: &memory)
-    idleLimits = read.idle
-    notStated =
-      found == nil || reader.used.isEmpty
-      ? [] : plan.notStatedPhrases(book: reader.book, models: reader.used.map { ($0.record.name, $0.traits) })
+      image: image, plan: plan, settled: settled, sums: sums, asOf: fresh.asOf, now: now)
+    limits = AccountReading.ordered(
+      reader.readings(memory: memory), account: image.account.id, memory: &memory)
+    idleLimits = settled.idle
+    notStated = found == nil ? [] : settled.notStated
     capacity =
       image.capacity.isEmpty
       ? []
       : image.capacityReadings(
         plan: plan, window: window, asOf: fresh.asOf, completeThrough: fresh.asOf, now: now)
-    let models = ModelReading.busiest(image: image, plan: plan, reader: reader, asOf: fresh.asOf)
+    let models = ModelReading.busiest(image: image, plan: plan, settled: settled, asOf: fresh.asOf)
     self.models = models
     idleModels = max(
       0, image.counters.count { if case .model = $0.key { true } else { false } } - models.count)
@@ -133,7 +134,9 @@ extension AccountImage {
 }
 
 extension TierReading {
-  init(_ standing: TierStanding, ladder: Ladder, image: AccountImage, facts: TierFacts, now: Instant) {
+  init(
+    _ standing: TierStanding, ladder: Ladder, image: AccountImage, gains: TierDifference?, now: Instant
+  ) {
     self.standing = standing
     label = standing.current?.label ?? ladder.belowEntry?.label ?? "no tier"
     assignedSince = standing.source == .assigned ? image.assignedTier(at: now)?.from : nil
@@ -145,25 +148,28 @@ extension TierReading {
           separator: tier.requirements.mode == .all ? " and " : " or "),
         place: tier.rank < rank ? .passed : tier.rank == rank ? .here : .ahead)
     }
-    gains = standing.next.map { TierDifference(from: standing.current, to: $0) }
+    self.gains = gains
     actions = ladder.actions
     aboveTop = standing.next == nil ? ladder.aboveTop : nil
   }
 }
 
 extension ModelReading {
-  static func busiest(image: AccountImage, plan: Plan, reader: LimitReader, asOf: Instant) -> [ModelReading] {
+  static func busiest(
+    image: AccountImage, plan: Plan, settled: AccountLimits, asOf: Instant
+  ) -> [ModelReading] {
     let requests = Meter(.requests, plan.counting)
     let tokens = Meter(.tokens, plan.counting)
     let minute = asOf.floored(to: .minute)
-    return reader.used.compactMap { record, traits -> ModelReading? in
+    return settled.used.compactMap { record, traits -> ModelReading? in
       guard let counter = image.counter(.model(record.id)) else { return nil }
       let recent = counter.minutes.sum(from: minute - 14 * .minute, until: minute + .minute)
       guard recent.attempts > 0 || recent.tokens > 0 else { return nil }
       let rpm = counter.trailingMinute(asOf: asOf, meter: requests)
       let tpm = counter.trailingMinute(asOf: asOf, meter: tokens)
-      let drawn = reader.minuteLimit(of: record.name, traits)
-      let share = drawn.flatMap { limit -> Double? in
+      let drawn = settled.drawn[record.id]
+      let share = drawn.flatMap { drawn -> Double? in
+        let limit = drawn.limit
         let meter = limit.metric == .requests ? requests : tokens
         let own = limit.metric == .requests ? rpm : tpm
         if limit.selector.model != nil {
@@ -178,30 +184,13 @@ extension ModelReading {
         id: record.id, name: record.name, operation: record.operation,
         classLabel: traits.modelClass.flatMap { id in plan.modelClasses.first { $0.id == id }?.label },
         billing: traits.billing, requestsPerMinute: rpm, tokensPerMinute: tpm, share: share,
-        counterName: drawn.map {
-          $0.selector.model == nil
-            ? plan.name(of: $0.metric, $0.window, $0.selector) : "its own \($0.metric.unit($0.window))"
-        },
+        counterName: drawn?.name,
         throttled: recent.throttled, activity: counter.activity(asOf: asOf, meter: requests))
     }.sorted {
       ($0.requestsPerMinute, $0.tokensPerMinute, $1.name) > (
         $1.requestsPerMinute, $1.tokensPerMinute, $0.name
       )
     }
-  }
-}
-
-extension LimitReader {
-  /// The minute limit that a model draws on, requests before tokens.
-  func minuteLimit(of model: String, _ traits: ModelRecord.Traits) -> Limit? {
-    for metric in [Metric.requests, .tokens] {
-      if let winner = book.winner(
-        metric: metric, window: .minute, model: model, modelClass: traits.modelClass, billing: traits.billing)
-      {
-        return winner.limit
-      }
-    }
-    return nil
   }
 }
 

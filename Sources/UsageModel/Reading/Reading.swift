@@ -95,8 +95,8 @@ package enum Level: Int, CaseIterable, Hashable, Comparable, Sendable {
   }
 }
 
-/// What a screen keeps between readings so that nothing flickers or jumps.
-package struct ReadingMemory: Hashable, Sendable {
+/// What a screen keeps between readings so that nothing flickers or jumps, and what need not be settled every second.
+package struct ReadingMemory: Sendable {
   package struct Key: Hashable, Sendable {
     package var account: AccountID
     package var limit: String
@@ -107,6 +107,8 @@ package struct ReadingMemory: Hashable, Sendable {
   package var speaker: AccountID?
   /// The order in which each account's limits stand.
   package var order: [AccountID: [String]] = [:]
+  /// The limits in force, as they were settled last.
+  var limits: [AccountID: AccountLimits] = [:]
 
   package init() {}
 }

@@ -78,11 +78,12 @@ extension AccountImage {
   /// Applies `measure` to every counter of the tally and adds or subtracts.
   package func sum(_ tally: Tally, _ measure: (CounterUsage) -> Int64) -> Int64 {
     var total: Int64 = 0
+    // By index, since a copy of a counter counts six references up and down.
     for key in tally.plus {
-      if let counter = counter(key) { total += measure(counter) }
+      if let index = index(of: key) { total += measure(counters[index]) }
     }
     for key in tally.minus {
-      if let counter = counter(key) { total -= measure(counter) }
+      if let index = index(of: key) { total -= measure(counters[index]) }
     }
     return max(0, total)
   }

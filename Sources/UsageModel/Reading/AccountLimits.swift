@@ -1,0 +1,215 @@
+/// Which limits an account has and what counts toward each: all that changes with the facts, not with the traffic.
+///
+/// An ops screen asks for it every second and the facts change a few times a day, so `ReadingMemory` keeps it.
+package struct AccountLimits: Sendable {
+  /// One limit on one counter.
+  struct Entry: Sendable {
+    var limit: SourcedLimit
+    var name: String
+    var tally: Tally
+    var meter: Meter
+  }
+
+  /// The minute limit that a model draws on.
+  struct Drawn: Sendable {
+    var limit: Limit
+    var name: String
+  }
+
+  let book: LimitBook
+  /// The models with usage in the last 30 days, with what they are now.
+  let used: [(record: ModelRecord, traits: ModelRecord.Traits)]
+  let entries: [Entry]
+  /// Limits of single models that are not in use.
+  let idle: Int
+  /// What the plan says nothing about, each as a phrase.
+  let notStated: [String]
+  let drawn: [ModelID: Drawn]
+  /// What the next tier changes; nil at the top.
+  let gains: TierDifference?
+
+  private let basis: Basis
+  /// Within these bounds no fact begins or ends.
+  private let validity: Range<Instant>
+
+  /// Everything that it was made from but the date. Unchanged arrays share their storage, so that comparing them costs nothing.
+  private struct Basis: Hashable, Sendable {
+    var plan: Plan
+    var tier: String?
+    var next: String?
+    var overrides: [LimitOverride]
+    var observations: [LimitObservation]
+    var models: [ModelRecord]
+    var counters: [CounterKey]
+  }
+
+  /// `held` where it still holds, else made anew.
+  static func settled(
+    _ image: AccountImage, plan: Plan, standing: TierStanding?, now: Instant, held: AccountLimits?
+  ) -> AccountLimits {
+    if let held, held.holds(for: image, plan: plan, standing: standing, now: now) { return held }
+    return AccountLimits(image, plan: plan, standing: standing, now: now)
+  }
+
+  private func holds(
+    for image: AccountImage, plan: Plan, standing: TierStanding?, now: Instant
+  ) -> Bool {
+    validity.contains(now) && basis.tier == standing?.current?.id && basis.next == standing?.next?.id
+      && basis.overrides == image.overrides && basis.observations == image.observations
+      && basis.models == image.models && image.counters.count == basis.counters.count
+      && image.counters.indices.allSatisfy { image.counters[$0].key == basis.counters[$0] }
+      && basis.plan == plan
+  }
+
+  private init(_ image: AccountImage, plan: Plan, standing: TierStanding?, now: Instant) {
+    let tier = standing?.current
+    basis = Basis(
+      plan: plan, tier: tier?.id, next: standing?.next?.id, overrides: image.overrides,
+      observations: image.observations, models: image.models, counters: image.counters.map(\.key))
+    validity = AccountLimits.validity(image, now: now)
+    let book = LimitBook(
+      tier: tier?.limits ?? [],
+      overrides: image.overrides.filter { $0.from <= now && now < ($0.until ?? .distantFuture) }.map(\.limit),
+      observed: AccountLimits.observed(image, now: now))
+    let keys = Set(image.counters.map(\.key))
+    let used = image.models.compactMap { record in
+      keys.contains(.model(record.id)) ? (record: record, traits: record.traits(at: now)) : nil
+    }
+    self.book = book
+    self.used = used
+    (entries, idle) = AccountLimits.entries(book, used, plan)
+    notStated =
+      used.isEmpty
+      ? [] : plan.notStatedPhrases(book: book, models: used.map { ($0.record.name, $0.traits) })
+    gains = standing?.next.map { TierDifference(from: tier, to: $0) }
+    var drawn: [ModelID: Drawn] = [:]
+    for (record, traits) in used {
+      guard let limit = book.minuteLimit(of: record.name, traits) else { continue }
+      let name =
+        limit.selector.model == nil
+        ? plan.name(of: limit.metric, limit.window, limit.selector)
+        : "its own \(limit.metric.unit(limit.window))"
+      drawn[record.id] = Drawn(limit: limit, name: name)
+    }
+    self.drawn = drawn
+  }
+
+  /// From the last date at which something began or ended until the next one.
+  private static func validity(_ image: AccountImage, now: Instant) -> Range<Instant> {
+    var dates = image.overrides.flatMap { [$0.from] + [$0.until].compactMap(\.self) }
+    // An observation counts through its last millisecond.
+    dates += image.observations.flatMap { [$0.at, $0.at + .quarterHour + 1] }
+    dates += image.models.flatMap { $0.traits.map(\.from) }
+    let last = dates.filter { $0 <= now }.max() ?? .distantPast
+    let next = dates.filter { $0 > now }.min() ?? .distantFuture
+    return last..<next
+  }
+
+  /// What responses stated in the last 15 minutes, the newest per counter.
+  private static func observed(_ image: AccountImage, now: Instant) -> [Limit] {
+    var newest: [String: (Instant, Limit)] = [:]
+    for seen in image.observations where seen.at <= now && now - seen.at <= .quarterHour {
+      let model = seen.model.flatMap { image.model($0)?.name }
+      let id = "observed/\(seen.metric.rawValue).\(seen.window.rawValue)/\(model ?? "all")"
+      if let held = newest[id], held.0 >= seen.at { continue }
+      newest[id] = (
+        seen.at,
+        Limit(
+          id: id, metric: seen.metric, window: seen.window, selector: Selector(model: model),
+          value: .number(seen.limit))
+      )
+    }
+    return newest.values.map(\.1).sorted { $0.id < $1.id }
+  }
+}
+
+// MARK: Which counters each limit counts
+
+extension AccountLimits {
+  private typealias UsedModel = (record: ModelRecord, traits: ModelRecord.Traits)
+
+  private static func entries(
+    _ book: LimitBook, _ used: [UsedModel], _ plan: Plan
+  ) -> (entries: [Entry], idle: Int) {
+    var entries: [Entry] = []
+    var idle = 0
+    func add(_ limit: SourcedLimit, _ tally: Tally) {
+      entries.append(
+        Entry(
+          limit: limit, name: plan.name(of: limit.limit.metric, limit.limit.window, limit.limit.selector),
+          tally: tally, meter: Meter(limit.limit.metric, plan.counting)))
+    }
+    for candidate in book.candidates where !book.isReplaced(candidate) {
+      let limit = candidate.limit
+      switch limit.pool {
+      case .perRequest: add(candidate, Tally(plus: [.account]))
+      case .shared where limit.selector.model == nil: add(candidate, sharedTally(candidate, book, used))
+      case .shared, .perModel:
+        let drawn = used.filter { book.applies(candidate, to: $0.record.name, $0.traits) }
+        if drawn.isEmpty { idle += 1 }
+        // One model may be used by several operations; they draw on the same counter.
+        for name in Set(drawn.map(\.record.name)).sorted() {
+          var own = candidate
+          if limit.selector.model == nil {
+            own.limit.selector.model = name
+            own.limit.id += "/" + name
+          }
+          add(
+            own,
+            Tally(plus: drawn.filter { $0.record.name == name }.map { CounterKey.model($0.record.id) }))
+        }
+      }
+    }
+    return (entries, idle)
+  }
+
+  /// The scope's counter, less the models that have a more specific limit of their own.
+  private static func sharedTally(_ candidate: SourcedLimit, _ book: LimitBook, _ used: [UsedModel]) -> Tally
+  {
+    let selector = candidate.limit.selector
+    let own = used.filter {
+      selector.matches(
+        model: $0.record.name, modelClass: $0.traits.modelClass, billing: $0.traits.billing)
+        && !book.applies(candidate, to: $0.record.name, $0.traits)
+    }
+    return Tally(
+      plus: [.scope(modelClass: selector.modelClass, billing: selector.billing)],
+      minus: own.map { .model($0.record.id) })
+  }
+}
+
+extension LimitBook {
+  /// A limit with the same selector but a stronger source or smaller number stands in this one's place.
+  fileprivate func isReplaced(_ candidate: SourcedLimit) -> Bool {
+    let limit = candidate.limit
+    guard limit.combine == .override else { return false }
+    let winner = winner(
+      metric: limit.metric, window: limit.window, model: limit.selector.model ?? "",
+      modelClass: limit.selector.modelClass, billing: limit.selector.billing ?? .unspecified)
+    return winner?.limit.selector == limit.selector && winner != candidate
+  }
+
+  fileprivate func applies(_ candidate: SourcedLimit, to model: String, _ traits: ModelRecord.Traits) -> Bool
+  {
+    let limit = candidate.limit
+    guard
+      limit.selector.matches(model: model, modelClass: traits.modelClass, billing: traits.billing)
+    else { return false }
+    if limit.combine == .also { return true }
+    return winner(
+      metric: limit.metric, window: limit.window, model: model, modelClass: traits.modelClass,
+      billing: traits.billing) == candidate
+  }
+
+  /// The minute limit that a model draws on, requests before tokens.
+  fileprivate func minuteLimit(of model: String, _ traits: ModelRecord.Traits) -> Limit? {
+    for metric in [Metric.requests, .tokens] {
+      if let winner = winner(
+        metric: metric, window: .minute, model: model, modelClass: traits.modelClass, billing: traits.billing)
+      {
+        return winner.limit
+      }
+    }
+    return nil
+  }
+}
