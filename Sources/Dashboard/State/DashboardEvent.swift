@@ -7,7 +7,7 @@ package enum DashboardEvent: Sendable {
   case resized(width: Int, height: Int)
   /// Time has passed; sliding windows are evaluated anew.
   case tick(Instant)
-  /// The store was read: a new image, or nil when nothing had changed.
+  /// The store was read: another image, or nil when the state's own is up to date.
   case read(UsageImage?, at: Instant)
   case storeMissing(at: Instant)
   case storeFailed(String, at: Instant)

@@ -15,10 +15,8 @@ extension DashboardState {
     case .read(let image, let instant):
       now = instant
       store = .open
-      if let image {
-        self.image = image
-        keepAccount()
-      }
+      if let image { self.image = image }
+      keepAccount()
       evaluate()
     case .storeMissing(let instant):
       now = instant

@@ -39,25 +39,37 @@ struct ReadingState {
     if newRevision == revision, holds(image, window: window, now: now) { return false }
     var changes = isSame ? try changes(upTo: newRevision, connection) : nil
     if let old = self.spans { changes?.add(from: old.end, until: spans.end) }
-    if changes == nil { image = UsageImage() }
-    if changes == nil || newFacts != factsRevision {
-      try facts.read(into: &image)
-      try places.learn(image, connection)
-    } else {
-      for index in image.accounts.indices { try facts.readSources(into: &image.accounts[index]) }
-    }
     if let changes {
+      if newFacts != factsRevision {
+        try facts.read(into: &image)
+        try places.learn(image, connection)
+      } else {
+        for index in image.accounts.indices { try facts.readSources(into: &image.accounts[index]) }
+      }
       try update(
         &image, changes, connection, spans: spans, window: window, now: now, newFacts != factsRevision)
+      try finish(&image, connection, spans: spans, now: now)
     } else {
-      try load(&image, connection, spans: spans, window: window, now: now)
+      // Aside: a whole reading that fails must not cost the last picture.
+      var whole = UsageImage()
+      try facts.read(into: &whole)
+      try places.learn(whole, connection)
+      try load(&whole, connection, spans: spans, window: window, now: now)
+      try finish(&whole, connection, spans: spans, now: now)
+      image = whole
     }
-    markEvents(&image, now: now)
-    try readThrottles(&image, connection)
-    try readRefused(&image, connection, spans: spans)
     image.revision = newRevision
     (revision, factsRevision, self.window, self.spans) = (newRevision, newFacts, window, spans)
     return true
+  }
+
+  /// Reads what is small enough to be read anew each time.
+  private func finish(
+    _ image: inout UsageImage, _ connection: Connection, spans: Spans, now: Instant
+  ) throws {
+    markEvents(&image, now: now)
+    try readThrottles(&image, connection)
+    try readRefused(&image, connection, spans: spans)
   }
 
   private mutating func load(

@@ -35,6 +35,7 @@ struct ScreenLoop: ~Copyable {
   consuming func run() -> Int32? {
     poll()
     draw()
+    ProgramText.releaseStart()
     while true {
       var effects: [DashboardEffect] = []
       for event in screen.wait(until: nextWake) {
@@ -82,9 +83,9 @@ struct ScreenLoop: ~Copyable {
 
   private mutating func poll() {
     let now = Instant.now
-    switch watch.read(window: state.window, now: now) {
-    case .changed(let image): _ = state.handle(.read(image, at: now))
-    case .unchanged: _ = state.handle(.read(nil, at: now))
+    // In place: an image with two holders is copied at each change, which costs more than reading it.
+    switch watch.read(into: &state.image, window: state.window, now: now) {
+    case .current: _ = state.handle(.read(nil, at: now))
     case .missing: _ = state.handle(.storeMissing(at: now))
     case .failed(let message): _ = state.handle(.storeFailed(message, at: now))
     }

@@ -5,27 +5,24 @@ import UsageModel
 /// Follows a store that may not be there yet, may go and may come back as another file.
 struct StoreWatch {
   enum Outcome {
-    case changed(UsageImage)
-    case unchanged
+    /// The image is that of the store now.
+    case current
     case missing
     case failed(String)
   }
 
   let path: String
   private var reader: UsageStoreReader?
-  private var image = UsageImage()
 
   init(path: String) { self.path = path }
 
-  /// Looks once; a reader that failed is opened anew at the next look.
-  mutating func read(window: Window, now: Instant) -> Outcome {
+  /// Looks once, and brings `image` up to date in place; a reader that failed is opened anew at the next look.
+  mutating func read(into image: inout UsageImage, window: Window, now: Instant) -> Outcome {
     do throws(StoreError) {
-      if reader == nil {
-        reader = try UsageStoreReader(path: path)
-        image = UsageImage()
-      }
+      if reader == nil { reader = try UsageStoreReader(path: path) }
       guard let reader else { return .missing }
-      return try reader.refresh(&image, window: window, now: now) ? .changed(image) : .unchanged
+      _ = try reader.refresh(&image, window: window, now: now)
+      return .current
     } catch {
       reader = nil
       if case .notFound = error { return .missing }
