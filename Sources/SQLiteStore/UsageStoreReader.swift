@@ -45,6 +45,29 @@ package final class UsageStoreReader {
     }
   }
 
+  /// The minutes of the models whose traffic the capacity of `snapshot` may serve, from `from` on: for planning, which
+  /// looks further back than most screens do.
+  ///
+  /// - Parameter account: the facts to go by, as an image of this store holds them.
+  package func capacityMinutes(
+    of snapshot: String, in account: AccountImage, from: Instant, until: Instant
+  ) throws(StoreError) -> [CapacityMinutes] {
+    do {
+      return try connection.read {
+        let withheld = WithheldProjects(account)
+        return try account.models(named: [snapshot]).map { model in
+          // From a whole hour on, since projects may be left out by hours.
+          var minutes = CapacityMinutes(model: model, start: from.floored(to: .hour))
+          try CapacityFold.read(
+            minutes.start.seconds..<until.seconds, into: &minutes, without: withheld, connection)
+          return minutes
+        }
+      }
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
   /// Brings `image` up to date; false when nothing changed and the image was left as it is.
   ///
   /// Give the image of the last call back: then only what changed is read. Series hold buckets at their own times, so an image of

@@ -127,7 +127,12 @@ extension NaiveStore {
     for booking in bookings where booking.model.name == name {
       let minute = booking.at.floored(to: .minute)
       if minute < now - .day || minute > now { continue }
-      let sums = booking.sums
+      var sums = booking.sums
+      if withheld[booking.model.account]?.contains(booking.project ?? "-") == true {
+        // All but what the source itself says was served by bought capacity.
+        sums.ineligibleInput = sums.input - sums.provisionedInput
+        sums.ineligibleOutput = sums.output - sums.provisionedOutput
+      }
       let values = [
         sums.input, sums.cacheRead, sums.output, sums.provisionedInput, sums.provisionedOutput,
         sums.ineligibleInput, sums.ineligibleOutput,

@@ -40,6 +40,7 @@ struct HistoryTests {
         #expect(outcome == history.naive.append(batch, now: now), "seed \(seed), step \(step)")
       }
       if random.chance(15) { try history.changeTraits(store, now: now, &random) }
+      if random.chance(8) { try history.switchCapacity(store, &random) }
       let window = random.chance(10) ? Window.month : .day
       _ = try reader.refresh(&image, window: window, now: now)
       if step % 4 == 0 || step > 55 {
@@ -191,6 +192,15 @@ struct History {
     sums.unpriced = .random(in: 0...3, using: &random)
     sums.longestOutput = .random(in: 0...2_000, using: &random)
     return sums
+  }
+
+  mutating func switchCapacity(_ store: UsageStore, _ random: inout RandomNumbers) throws {
+    guard let source = sources.randomElement(using: &random), let account = naive.accounts[source] else {
+      return
+    }
+    let isOn = naive.withheld[account]?.contains("web") == true
+    try store.setProject("web", capacityEnabled: isOn, account: account)
+    naive.withheld[account] = isOn ? [] : ["web"]
   }
 
   mutating func changeTraits(

@@ -28,6 +28,8 @@ struct NaiveStore {
   var accounts: [SourceID: AccountID] = [:]
   var counted: Set<SourceID> = []
   var traits: [ModelKey: [ModelRecord.Traits]] = [:]
+  /// Projects whose capacity is switched off.
+  var withheld: [AccountID: Set<String>] = [:]
   var events: [EventKey: UsageEvent] = [:]
   var reports: [ReportKey: Measures] = [:]
   /// Every longest output that was ever booked: the maximum is not taken back.

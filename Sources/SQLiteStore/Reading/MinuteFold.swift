@@ -5,11 +5,9 @@ struct MinuteFold {
   /// Where the minutes of each provisioned model stand in the image.
   private var provisioned: [Int64: (account: Int, index: Int)] = [:]
   private var capacityStart = Instant.epoch
+  /// By account: the projects that capacity may not serve.
+  private var withheld: [WithheldProjects] = []
 
-  private static let capacityColumns =
-    "provisioned_input, provisioned_output, ineligible_input, ineligible_output"
-  private static let modelMinutes =
-    "SELECT t, \(Bucket.columns), \(capacityColumns) FROM model_1m WHERE model = ? AND t >= ? AND t < ?"
   private static let scopeMinutes =
     "SELECT t, \(Bucket.columns) FROM scope_1m WHERE scope = ? AND t >= ? AND t < ?"
   private static let peaks = Schema.peaks.joined(separator: ", ")
@@ -42,7 +40,7 @@ struct MinuteFold {
     for run in Runs.joined(due.filter { $0 >= spans.minutes.seconds }, step: 60, gap: 300) {
       for id in places.held { try readMinutes(id, run, &image, places, connection) }
     }
-    try updateCapacity(due.filter { $0 < spans.minutes.seconds }, &image, connection, spans)
+    try updateCapacity(due, before: spans.minutes.seconds, &image, connection)
   }
 
   private func readMinutes(
@@ -51,11 +49,12 @@ struct MinuteFold {
   ) throws {
     guard let place = places[id] else { return }
     let query = try connection.query(
-      places.models[id] == nil ? MinuteFold.scopeMinutes : MinuteFold.modelMinutes)
+      places.models[id] == nil ? MinuteFold.scopeMinutes : CapacityFold.minutes)
     query.bind(1, id)
     query.bind(2, range.lowerBound)
     query.bind(3, range.upperBound)
-    let capacity = provisioned[id]
+    // Where projects are left out, whole hours are read apart.
+    let capacity = provisioned[id].flatMap { withheld[$0.account].isEmpty ? $0 : nil }
     while try query.step() {
       let bucket = Bucket(query, 1)
       image.accounts[place.account].counters[place.counter].minutes.put(bucket, at: query.int(0))
@@ -91,6 +90,7 @@ extension MinuteFold {
     now: Instant
   ) throws {
     provisioned = [:]
+    withheld = image.accounts.map(WithheldProjects.init)
     capacityStart = MinuteFold.capacityStart(window, now: now)
     for account in image.accounts.indices {
       image.accounts[account].capacityMinutes = []
@@ -98,9 +98,8 @@ extension MinuteFold {
         let index = image.accounts[account].capacityMinutes.count
         image.accounts[account].capacityMinutes.append(CapacityMinutes(model: model, start: capacityStart))
         provisioned[model.rawValue] = (account, index)
-        try readCapacity(
-          model.rawValue, from: capacityStart.seconds, until: (now + 10 * .minute).seconds, &image, connection
-        )
+        let range = capacityStart.seconds..<(now + 10 * .minute).seconds
+        try readCapacity(model.rawValue, range, &image, connection)
       }
     }
   }
@@ -114,81 +113,28 @@ extension MinuteFold {
     }
   }
 
-  /// On a whole hour, so that sliding is rare.
+  /// On a whole hour, so that sliding is rare; an hour early, since figures may lag behind the clock.
   private static func capacityStart(_ window: Window, now: Instant) -> Instant {
-    now.floored(to: .hour) - (window == .month ? Window.month.length : Window.day.length)
+    now.floored(to: .hour) - .hour - (window == .month ? Window.month.length : Window.day.length)
   }
 
-  /// Reads again minutes that only the capacity of a month still shows.
+  /// Reads again minutes that only the capacity still shows, and all where projects are left out of it.
   private func updateCapacity(
-    _ minutes: [Int64], _ image: inout UsageImage, _ connection: Connection, _ spans: Spans
+    _ minutes: [Int64], before recent: Int64, _ image: inout UsageImage, _ connection: Connection
   ) throws {
     let shown = minutes.filter { $0 >= capacityStart.seconds }
-    for run in Runs.joined(shown, step: 60, gap: 120) {
-      for id in provisioned.keys {
-        try readCapacity(id, from: run.lowerBound, until: run.upperBound, &image, connection)
-      }
+    for (id, place) in provisioned {
+      let due = withheld[place.account].isEmpty ? shown.filter { $0 < recent } : shown
+      for run in Runs.joined(due, step: 60, gap: 120) { try readCapacity(id, run, &image, connection) }
     }
   }
 
   private func readCapacity(
-    _ id: Int64, from: Int64, until: Int64, _ image: inout UsageImage, _ connection: Connection
+    _ id: Int64, _ range: Range<Int64>, _ image: inout UsageImage, _ connection: Connection
   ) throws {
     guard let place = provisioned[id] else { return }
-    let query = try connection.query(MinuteFold.modelMinutes)
-    query.bind(1, id)
-    query.bind(2, from)
-    query.bind(3, until)
-    while try query.step() {
-      image.accounts[place.account].capacityMinutes[place.index]
-        .put(query, Bucket(query, 1), at: query.int(0))
-    }
-  }
-}
-
-extension AccountImage {
-  /// The models that capacity was bought for, and those whose name has stood for such a one.
-  fileprivate var provisionedModels: [ModelID] {
-    let snapshots = Set(capacity.map(\.snapshot))
-    let names = snapshots.union(aliases.filter { snapshots.contains($0.snapshot) }.map(\.alias))
-    return models.filter { names.contains($0.name) }.map(\.id)
-  }
-}
-
-extension CapacityMinutes {
-  /// Sets the minute at `t` seconds from a row whose capacity columns follow those of the bucket.
-  fileprivate mutating func put(_ row: Query, _ bucket: Bucket, at t: Int64) {
-    let index = Int((t * 1_000 - start.milliseconds) / .minute)
-    if t * 1_000 < start.milliseconds { return }
-    let missing = index + 1 - input.count
-    if missing > 0 {
-      let zeros = repeatElement(Int32(0), count: missing)
-      input.append(contentsOf: zeros)
-      cacheRead.append(contentsOf: zeros)
-      output.append(contentsOf: zeros)
-      provisionedInput.append(contentsOf: zeros)
-      provisionedOutput.append(contentsOf: zeros)
-      ineligibleInput.append(contentsOf: zeros)
-      ineligibleOutput.append(contentsOf: zeros)
-    }
-    input[index] = Int32(clamping: bucket.input)
-    cacheRead[index] = Int32(clamping: bucket.cacheRead)
-    output[index] = Int32(clamping: bucket.output)
-    provisionedInput[index] = Int32(clamping: row.int(9))
-    provisionedOutput[index] = Int32(clamping: row.int(10))
-    ineligibleInput[index] = Int32(clamping: row.int(11))
-    ineligibleOutput[index] = Int32(clamping: row.int(12))
-  }
-
-  fileprivate mutating func slide(to start: Instant) {
-    let count = min(input.count, Int((start - self.start) / .minute))
-    input.removeFirst(count)
-    cacheRead.removeFirst(count)
-    output.removeFirst(count)
-    provisionedInput.removeFirst(count)
-    provisionedOutput.removeFirst(count)
-    ineligibleInput.removeFirst(count)
-    ineligibleOutput.removeFirst(count)
-    self.start = start
+    try CapacityFold.read(
+      range, into: &image.accounts[place.account].capacityMinutes[place.index],
+      without: withheld[place.account], connection)
   }
 }

@@ -67,12 +67,14 @@ extension AccountImage {
           input: Int64(minutes.input[source]), cached: Int64(minutes.cacheRead[source]),
           output: Int64(minutes.output[source]))
         let outside = terms.counted(
-          input: Int64(minutes.ineligibleInput[source]), cached: 0,
+          input: Int64(minutes.ineligibleInput[source]),
+          cached: minutes.cached(of: minutes.ineligibleInput[source], at: source),
           output: Int64(minutes.ineligibleOutput[source]))
         used[index] += max(0, total - outside)
         ineligible[index] += outside
         provisioned[index] += terms.counted(
-          input: Int64(minutes.provisionedInput[source]), cached: 0,
+          input: Int64(minutes.provisionedInput[source]),
+          cached: minutes.cached(of: minutes.provisionedInput[source], at: source),
           output: Int64(minutes.provisionedOutput[source]))
       }
     }
@@ -128,6 +130,13 @@ extension AccountImage {
         nextChange: change?.at, nextChangeUnits: change?.units ?? 0, models: served,
         isMeasured: use.provisioned.contains { $0 > 0 })
     }
+  }
+}
+
+extension CapacityMinutes {
+  /// The cached part of some of a minute's input, which is known only of all of it.
+  fileprivate func cached(of part: Int32, at index: Int) -> Int64 {
+    input[index] > 0 ? Int64(cacheRead[index]) * Int64(part) / Int64(input[index]) : 0
   }
 }
 

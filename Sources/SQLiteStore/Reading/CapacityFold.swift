@@ -1,0 +1,72 @@
+import UsageModel
+
+/// Reads the minutes of models that bought capacity may serve.
+enum CapacityFold {
+  static let columns = "provisioned_input, provisioned_output, ineligible_input, ineligible_output"
+  static let minutes =
+    "SELECT t, \(Bucket.columns), \(columns) FROM model_1m WHERE model = ? AND t >= ? AND t < ?"
+
+  /// Reads a range, in seconds; with projects to be left out, whole hours.
+  static func read(
+    _ range: Range<Int64>, into series: inout CapacityMinutes, without withheld: WithheldProjects,
+    _ connection: Connection
+  ) throws {
+    let hours = range.lowerBound.floored(to: 3_600)..<(range.upperBound + 3_599).floored(to: 3_600)
+    let range = withheld.isEmpty ? range : hours
+    let query = try connection.query(minutes)
+    query.bind(1, series.model.rawValue)
+    query.bind(2, range.lowerBound)
+    query.bind(3, range.upperBound)
+    while try query.step() { series.put(query, Bucket(query, 1), at: query.int(0)) }
+    if !withheld.isEmpty { try withheld.apply(to: &series, hours: range, connection) }
+  }
+}
+
+extension AccountImage {
+  /// The models that capacity was bought for, and those whose name has stood for such a one.
+  var provisionedModels: [ModelID] { models(named: Set(capacity.map(\.snapshot))) }
+
+  /// Models of these snapshots and of every alias that ever stood for one.
+  func models(named snapshots: Set<String>) -> [ModelID] {
+    let names = snapshots.union(aliases.filter { snapshots.contains($0.snapshot) }.map(\.alias))
+    return models.filter { names.contains($0.name) }.map(\.id)
+  }
+}
+
+extension CapacityMinutes {
+  /// Sets the minute at `t` seconds from a row whose capacity columns follow those of the bucket.
+  mutating func put(_ row: Query, _ bucket: Bucket, at t: Int64) {
+    let index = Int((t * 1_000 - start.milliseconds) / .minute)
+    if t * 1_000 < start.milliseconds { return }
+    let missing = index + 1 - input.count
+    if missing > 0 {
+      let zeros = repeatElement(Int32(0), count: missing)
+      input.append(contentsOf: zeros)
+      cacheRead.append(contentsOf: zeros)
+      output.append(contentsOf: zeros)
+      provisionedInput.append(contentsOf: zeros)
+      provisionedOutput.append(contentsOf: zeros)
+      ineligibleInput.append(contentsOf: zeros)
+      ineligibleOutput.append(contentsOf: zeros)
+    }
+    input[index] = Int32(clamping: bucket.input)
+    cacheRead[index] = Int32(clamping: bucket.cacheRead)
+    output[index] = Int32(clamping: bucket.output)
+    provisionedInput[index] = Int32(clamping: row.int(9))
+    provisionedOutput[index] = Int32(clamping: row.int(10))
+    ineligibleInput[index] = Int32(clamping: row.int(11))
+    ineligibleOutput[index] = Int32(clamping: row.int(12))
+  }
+
+  mutating func slide(to start: Instant) {
+    let count = min(input.count, Int((start - self.start) / .minute))
+    input.removeFirst(count)
+    cacheRead.removeFirst(count)
+    output.removeFirst(count)
+    provisionedInput.removeFirst(count)
+    provisionedOutput.removeFirst(count)
+    ineligibleInput.removeFirst(count)
+    ineligibleOutput.removeFirst(count)
+    self.start = start
+  }
+}
