@@ -32,16 +32,12 @@ package final class UsageStoreReader {
 
   /// The facts alone, without counters: for commands.
   package func facts() throws(StoreError) -> UsageImage {
-    do {
-      return try connection.read {
-        let reading = FactReading(connection: connection)
-        var image = UsageImage()
-        image.revision = try connection.meta("rev")
-        try reading.read(into: &image)
-        return image
-      }
-    } catch {
-      throw StoreError(error, path: path)
+    try reading { connection throws in
+      let reading = FactReading(connection: connection)
+      var image = UsageImage()
+      image.revision = try connection.meta("rev")
+      try reading.read(into: &image)
+      return image
     }
   }
 
@@ -52,19 +48,15 @@ package final class UsageStoreReader {
   package func capacityMinutes(
     of snapshot: String, in account: AccountImage, from: Instant, until: Instant
   ) throws(StoreError) -> [CapacityMinutes] {
-    do {
-      return try connection.read {
-        let withheld = WithheldProjects(account)
-        return try account.models(named: [snapshot]).map { model in
-          // From a whole hour on, since projects may be left out by hours.
-          var minutes = CapacityMinutes(model: model, start: from.floored(to: .hour))
-          try CapacityFold.read(
-            minutes.start.seconds..<until.seconds, into: &minutes, without: withheld, connection)
-          return minutes
-        }
+    try reading { connection throws in
+      let withheld = WithheldProjects(account)
+      return try account.models(named: [snapshot]).map { model in
+        // From a whole hour on, since projects may be left out by hours.
+        var minutes = CapacityMinutes(model: model, start: from.floored(to: .hour))
+        try CapacityFold.read(
+          minutes.start.seconds..<until.seconds, into: &minutes, without: withheld, connection)
+        return minutes
       }
-    } catch {
-      throw StoreError(error, path: path)
     }
   }
 
@@ -90,6 +82,15 @@ package final class UsageStoreReader {
     } catch {
       // What was half read cannot be built upon.
       state = ReadingState()
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// One snapshot of the store for several questions.
+  func reading<Answer>(_ body: (Connection) throws -> Answer) throws(StoreError) -> Answer {
+    do {
+      return try connection.read { try body(connection) }
+    } catch {
       throw StoreError(error, path: path)
     }
   }

@@ -35,6 +35,15 @@ struct CounterTable: Hashable {
     quarterHours = quarterHours.filter { $0.key + .quarterHour <= now }
   }
 
+  /// Without what the past cannot tell: single seconds, and the longest outputs that other traits held.
+  var ofPast: CounterTable {
+    var table = self
+    table.seconds = [:]
+    table.today.longestOutput = 0
+    table.month.longestOutput = 0
+    return table
+  }
+
   private static func table(_ series: BucketSeries, from: Instant) -> [Instant: Bucket] {
     var table: [Instant: Bucket] = [:]
     for (index, bucket) in series.buckets.enumerated() where bucket != Bucket() {

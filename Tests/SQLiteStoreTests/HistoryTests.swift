@@ -10,6 +10,8 @@ struct HistoryTests {
     arguments: 1...4)
   func equalsNaiveFold(seed: Int) throws {
     var random = RandomNumbers(seed: UInt64(seed))
+    // Of their own, so that the histories stay what they are.
+    var pastRandom = RandomNumbers(seed: UInt64(seed) + 100)
     let folder = StoreFolder()
     // Two hours before a month ends, so that midnight and the first of a month pass.
     var now = CivilDate(year: 2026, month: 11, day: 30).start + 22 * .hour
@@ -52,6 +54,13 @@ struct HistoryTests {
         try compare(fresh, history.naive, now: now, "seed \(seed), step \(step), fresh")
         #expect(fresh.revision == image.revision)
       }
+      if step % 6 == 5 {
+        let back: Milliseconds = step % 12 == 5 ? 20 * .hour : 6 * .day
+        let past = (now - Int64.random(in: 0...back, using: &pastRandom)).floored(to: .minute)
+        try comparePast(
+          past, reader, history.naive, hasProjects: step % 12 == 5,
+          "seed \(seed), step \(step), at \(past.rfc3339)")
+      }
     }
   }
 
@@ -70,6 +79,39 @@ struct HistoryTests {
       #expect(account.shares() == naive.shares(bookings, now: now), "\(place)")
       #expect(account.costsByProject() == naive.monthByProject(bookings, now: now), "\(place)")
       #expect(account.costTable() == naive.costs(bookings), "\(place)")
+    }
+  }
+
+  /// What came at `past` or later must not be seen.
+  private func comparePast(
+    _ past: Instant, _ reader: UsageStoreReader, _ whole: NaiveStore, hasProjects: Bool, _ place: String
+  ) throws {
+    let image = try reader.image(at: past, window: .day)
+    var naive = whole
+    naive.longest.removeAll { $0.at >= past }
+    for account in image.accounts {
+      let id = account.account.id
+      let bookings = naive.bookings(of: id).filter { $0.at < past }
+      let found = account.tables(now: past).mapValues(\.ofPast)
+      let expected = naive.tables(bookings, of: id, now: past).mapValues(\.ofPast)
+      for counter in Set(found.keys).union(expected.keys) {
+        let (a, b) = (found[counter] ?? CounterTable(), expected[counter] ?? CounterTable())
+        if a == b { continue }
+        Issue.record("\(place): \(counter) differs: \(difference(a, b))")
+      }
+      #expect(
+        account.capacityTable(now: past) == naive.capacity(bookings, of: "alpha", now: past), "\(place)")
+      // Minutes of projects are not kept as long.
+      if hasProjects {
+        #expect(account.costsByProject() == naive.monthByProject(bookings, now: past), "\(place)")
+      }
+      #expect(account.costTable() == naive.costs(bookings), "\(place)")
+      let refused = bookings.filter { $0.sums.throttled > 0 }.map { $0.at.floored(to: .minute) }.max()
+      #expect(account.lastThrottle?.at.floored(to: .minute) == refused, "\(place)")
+      #expect(try reader.lastRefusal(before: past, of: id) == refused, "\(place)")
+      let next = whole.bookings(of: id).filter { $0.sums.throttled > 0 && $0.at >= past }
+        .map { $0.at.floored(to: .minute) }.min()
+      #expect(try reader.firstRefusal(from: past, of: id) == next, "\(place)")
     }
   }
 

@@ -7,6 +7,12 @@ extension BucketSeries {
     buckets[index] = bucket
   }
 
+  /// Adds to the bucket that begins at `t` seconds; what lies before the start is not kept.
+  mutating func add(_ bucket: Bucket, at t: Int64) {
+    guard let index = place(of: t, isEmpty: bucket == Bucket()) else { return }
+    buckets[index].merge(bucket)
+  }
+
   private mutating func place(of t: Int64, isEmpty: Bool) -> Int? {
     let offset = t * 1_000 - start.milliseconds
     let index = Int(offset / width)

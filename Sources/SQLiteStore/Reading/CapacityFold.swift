@@ -58,6 +58,18 @@ extension CapacityMinutes {
     ineligibleOutput[index] = Int32(clamping: row.int(12))
   }
 
+  /// Drops the minutes from `end` on.
+  mutating func cut(at end: Instant) {
+    let excess = input.count - min(input.count, max(0, Int((end - start) / .minute)))
+    input.removeLast(excess)
+    cacheRead.removeLast(excess)
+    output.removeLast(excess)
+    provisionedInput.removeLast(excess)
+    provisionedOutput.removeLast(excess)
+    ineligibleInput.removeLast(excess)
+    ineligibleOutput.removeLast(excess)
+  }
+
   mutating func slide(to start: Instant) {
     let count = min(input.count, Int((start - self.start) / .minute))
     input.removeFirst(count)

@@ -1,0 +1,23 @@
+package import UsageModel
+
+extension UsageStoreReader {
+  /// How everything stood at `instant`, floored to a whole minute: what came later is left out.
+  ///
+  /// Whether a source was silent then is not known, and minutes reach back only as far as they are kept.
+  package func image(at instant: Instant, window: Window) throws(StoreError) -> UsageImage {
+    try reading { connection throws in
+      var reading = PastReading(connection, at: instant)
+      return try reading.read(window: window)
+    }
+  }
+
+  /// The start of the last minute before `instant` in which a call of the account, or of any, was refused.
+  package func lastRefusal(before instant: Instant, of account: AccountID?) throws(StoreError) -> Instant? {
+    try reading { connection throws in try RefusalSearch(connection).last(before: instant, of: account)?.at }
+  }
+
+  /// The start of the first minute from `instant` on in which a call of the account, or of any, was refused.
+  package func firstRefusal(from instant: Instant, of account: AccountID?) throws(StoreError) -> Instant? {
+    try reading { connection throws in try RefusalSearch(connection).first(from: instant, of: account)?.at }
+  }
+}
