@@ -25,6 +25,12 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
   case windowDay = "window-1d"
   case windowMonth = "window-30d"
   case freeze
+  case stepBack = "step-back"
+  case stepForward = "step-forward"
+  case leapBack = "leap-back"
+  case leapForward = "leap-forward"
+  case previousTrouble = "previous-trouble"
+  case nextTrouble = "next-trouble"
   case filter
   case rank
   case rankReverse = "rank-reverse"

@@ -11,6 +11,8 @@ package enum DashboardEvent: Sendable {
   case read(UsageImage?, at: Instant)
   case storeMissing(at: Instant)
   case storeFailed(String, at: Instant)
+  /// How everything stood at a past time, as `replay` asked for.
+  case replayed(UsageImage, at: Instant)
   /// An account was asked for by name.
   case shown(AccountID)
   case plansLoaded([String: Plan])
@@ -20,6 +22,8 @@ package enum DashboardEvent: Sendable {
 
 /// What the program is asked to do; the state itself never does anything.
 package enum DashboardEffect: Hashable, Sendable {
+  package enum Direction: Hashable, Sendable { case back, forward }
+
   case quit(keepsFrame: Bool)
   case suspend
   /// Repaint every cell.
@@ -27,5 +31,9 @@ package enum DashboardEffect: Hashable, Sendable {
   /// Look at the store at once: the window or the interval changed.
   case poll
   case reload
+  /// Read how everything stood at this time.
+  case replay(at: Instant)
+  /// Find the nearest throttle or spill before the time, or after it, and replay it.
+  case findTrouble(Direction, from: Instant, account: AccountID?)
   case nextTheme
 }

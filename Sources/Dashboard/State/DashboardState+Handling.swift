@@ -29,6 +29,7 @@ extension DashboardState {
     case .storeFailed(let message, let instant):
       now = instant
       fail(message, at: instant)
+    case .replayed(let image, let instant): showPast(image, at: instant)
     case .shown(let account):
       show(account)
       hasChosenAccount = true
@@ -107,6 +108,13 @@ extension DashboardState {
       } else {
         frozen = nil
       }
+    case .stepBack: return step(buckets: -1)
+    case .stepForward: return step(buckets: 1)
+    case .leapBack: return step(buckets: -10)
+    case .leapForward: return step(buckets: 10)
+    case .previousTrouble: return [.findTrouble(.back, from: shown.now, account: account)]
+    case .nextTrouble:
+      return frozen == nil ? [] : [.findTrouble(.forward, from: shown.now, account: account)]
     case .filter: overlay = .filter(text: filter)
     case .idleRows: showsIdle.toggle()
     case .rank: rank()
@@ -128,7 +136,8 @@ extension DashboardState {
     guard self.window != window else { return [] }
     self.window = window
     evaluate()
-    return [.poll]
+    // A frozen picture may not hold what another window shows.
+    return frozen == nil ? [.poll] : [.poll, .replay(at: shown.now)]
   }
 
   private mutating func changeInterval(by step: Int) -> [DashboardEffect] {

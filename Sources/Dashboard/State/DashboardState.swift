@@ -87,6 +87,8 @@ package struct DashboardState: Sendable {
   package struct Frozen: Sendable {
     package var image: UsageImage
     package var reading: Reading
+    /// Levels of another time are not held against those of now.
+    var memory = ReadingMemory()
   }
 
   package init(

@@ -53,7 +53,11 @@ struct Footer {
     if !state.filter.isEmpty {
       hints.append([Span("filter \(sanitized(state.filter))", .warning), Words.dim(" Esc clears")])
     }
-    if state.frozen != nil { hints.append(Words.hint(keys.hint(.freeze), "live again")) }
+    if state.frozen != nil {
+      hints.append(Words.hint(keys.hint(.freeze), "live again"))
+      hints.append(Words.hint("\(keys.hint(.stepBack)) \(keys.hint(.stepForward))", "step"))
+      hints.append(Words.hint("\(keys.hint(.previousTrouble)) \(keys.hint(.nextTrouble))", "trouble"))
+    }
     if state.account == nil {
       hints.append(Words.hint(keys.hint(.open), "open account"))
     } else if state.shown.accounts.count > 1 {

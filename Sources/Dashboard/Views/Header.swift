@@ -158,7 +158,12 @@ struct Header {
   }
 
   private var freshness: [Span] {
-    if state.frozen != nil { return [Span("FROZEN \(state.shown.now.clock)Z ", .warning, bold: true)] }
+    if state.frozen != nil {
+      let at = state.shown.now
+      // A day ago the clock alone would be taken for today's.
+      let day = at.floored(to: .day) == state.now.floored(to: .day) ? "" : at.dayMonth + " "
+      return [Span("FROZEN \(day)\(at.clock)Z ", .warning, bold: true)]
+    }
     if case .open = state.store {} else { return [] }
     if let account = state.shownAccount { return Header.freshness(account.freshness) + [Span(" ", .text)] }
     let total = state.shown.accounts.count

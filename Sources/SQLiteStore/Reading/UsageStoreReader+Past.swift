@@ -11,6 +11,16 @@ extension UsageStoreReader {
     }
   }
 
+  /// Whether anything was used in the minutes after that of `instant`.
+  package func hasUsage(after instant: Instant) throws(StoreError) -> Bool {
+    try reading { connection throws in
+      let query = try connection.query(
+        "SELECT max((SELECT max(t) FROM model_1m WHERE model_1m.model = model.id)) FROM model")
+      defer { query.reset() }
+      return try query.step() && query.int(0) > instant.floored(to: .minute).seconds
+    }
+  }
+
   /// The start of the last minute before `instant` in which a call of the account, or of any, was refused.
   package func lastRefusal(before instant: Instant, of account: AccountID?) throws(StoreError) -> Instant? {
     try reading { connection throws in try RefusalSearch(connection).last(before: instant, of: account)?.at }

@@ -2,6 +2,7 @@ import Dashboard
 import DataFiles
 import Glibc
 import NcursesTerminal
+import SQLiteStore
 import TerminalUI
 import UsageModel
 
@@ -109,6 +110,9 @@ struct ScreenLoop: ~Copyable {
     case .suspend: screen.suspend()
     case .redraw: screen.repaint()
     case .poll: poll()
+    case .replay(let instant): replay(at: instant)
+    case .findTrouble(let direction, let instant, let account):
+      findTrouble(direction, from: instant, account: account)
     case .reload:
       _ = state.handle(.plansLoaded(ScreenLoop.plans(settings)))
       _ = state.handle(.noticed("plans read again"))
@@ -116,6 +120,29 @@ struct ScreenLoop: ~Copyable {
       guard let next = themes.next(after: theme.name) else { return }
       theme = ResolvedTheme(next, depth: screen.profile.colors)
       _ = state.handle(.themeChanged(next.name))
+    }
+  }
+
+  private mutating func replay(at instant: Instant) {
+    do throws(StoreError) {
+      if let image = try watch.image(at: instant, window: state.window) {
+        _ = state.handle(.replayed(image, at: instant.floored(to: .minute)))
+      }
+    } catch {
+      _ = state.handle(.noticed(error.description))
+    }
+  }
+
+  private mutating func findTrouble(
+    _ direction: DashboardEffect.Direction, from instant: Instant, account: AccountID?
+  ) {
+    do throws(StoreError) {
+      let found = try watch.trouble(
+        direction, from: instant, account: account, plans: state.plans, now: .now)
+      if let found { return replay(at: found) }
+      _ = state.handle(.noticed("no throttle or spill \(direction == .back ? "before" : "after") this"))
+    } catch {
+      _ = state.handle(.noticed(error.description))
     }
   }
 

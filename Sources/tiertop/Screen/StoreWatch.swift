@@ -1,3 +1,4 @@
+import Dashboard
 import Glibc
 import SQLiteStore
 import UsageModel
@@ -27,6 +28,49 @@ struct StoreWatch {
       reader = nil
       if case .notFound = error { return .missing }
       return .failed(error.description)
+    }
+  }
+
+  /// How everything stood at a past minute.
+  func image(at instant: Instant, window: Window) throws(StoreError) -> UsageImage? {
+    try reader?.image(at: instant, window: window)
+  }
+
+  /// The end of the trouble nearest to what a picture at `instant` shows: the minute after a throttle or a spill.
+  ///
+  /// Minutes of trouble without a pause between them are one trouble, left at its first or last minute.
+  func trouble(
+    _ direction: DashboardEffect.Direction, from instant: Instant, account: AccountID?, plans: [String: Plan],
+    now: Instant
+  ) throws(StoreError) -> Instant? {
+    guard let reader else { return nil }
+    let spills = SpillSearch(try reader.image(at: now, window: .month), plans: plans, account: account)
+    // The picture at an instant ends with the minute before it.
+    let shown = instant.ceiled(to: .minute) - .minute
+    switch direction {
+    case .back:
+      func last(before edge: Instant) throws(StoreError) -> Instant? {
+        [try reader.lastRefusal(before: edge, of: account), spills.last(before: edge)].compactMap(\.self)
+          .max()
+      }
+      var edge = shown
+      var found = try last(before: edge)
+      while let minute = found, minute == edge - .minute {
+        edge = minute
+        found = try last(before: edge)
+      }
+      return found.map { $0 + .minute }
+    case .forward:
+      func first(from edge: Instant) throws(StoreError) -> Instant? {
+        [try reader.firstRefusal(from: edge, of: account), spills.first(from: edge)].compactMap(\.self).min()
+      }
+      var edge = shown + .minute
+      var found = try first(from: edge)
+      while let minute = found, minute == edge {
+        edge = minute + .minute
+        found = try first(from: edge)
+      }
+      return found.map { $0 + .minute }
     }
   }
 }

@@ -32,7 +32,7 @@ struct SnapshotCommand: ParsableCommand {
   @Flag(help: "Print the JSON Schema of the JSON, and stop.")
   var schema = false
 
-  @Option(help: ArgumentHelp("Say it as of this time; the store keeps 35 days.", valueName: "time"))
+  @Option(help: ArgumentHelp("Say it as of this time, to the minute where more came later.", valueName: "time"))
   var at: String?
 
   @Option(help: ArgumentHelp("Look back over 15m, 1d or 30d.", valueName: "window"))
@@ -58,9 +58,15 @@ struct SnapshotCommand: ParsableCommand {
     if schema { return try Console.writeVerbatim(SnapshotDocument.schema.text) }
     let workspace = try Workspace(files)
     let window = try workspace.settings.adding(["window": window]).config.window
-    let now = at.flatMap { Instant(rfc3339: $0) } ?? .now
+    var now = at.flatMap { Instant(rfc3339: $0) } ?? .now
+    let reader = try UsageStoreReader(path: workspace.storePath)
     var image = UsageImage()
-    _ = try UsageStoreReader(path: workspace.storePath).refresh(&image, window: window, now: now)
+    if try reader.hasUsage(after: now) {
+      now = now.floored(to: .minute)
+      image = try reader.image(at: now, window: window)
+    } else {
+      _ = try reader.refresh(&image, window: window, now: now)
+    }
     let plans = Dictionary(
       workspace.plans().plans.map { ($0.id, $0) }, uniquingKeysWith: { _, later in later })
     let chosen = try account.account.map { try workspace.account(named: $0, in: image) }

@@ -1,0 +1,39 @@
+import UsageModel
+
+/// Stepping through the past, every panel in step.
+extension DashboardState {
+  /// How far back minutes are kept.
+  private static let reach: Milliseconds = 34 * .day
+
+  /// Moves the picture by so many buckets of the window shown; past the newest one it is live again.
+  mutating func step(buckets: Int64) -> [DashboardEffect] {
+    if frozen == nil, buckets > 0 { return [] }
+    let width = window.bucket
+    let base = buckets < 0 ? shown.now.ceiled(to: width) : shown.now.floored(to: width)
+    let target = base + buckets * width
+    if target >= now {
+      frozen = nil
+      return []
+    }
+    let earliest = (now - DashboardState.reach).ceiled(to: width)
+    if target < earliest { notice = "minutes are kept for \(DashboardState.reach / .day) days" }
+    return [.replay(at: max(target, earliest))]
+  }
+
+  mutating func showPast(_ image: UsageImage, at instant: Instant) {
+    var memory = frozen?.memory ?? ReadingMemory()
+    let reading = Reading(image: image, plans: plans, window: window, now: instant, memory: &memory)
+    frozen = Frozen(image: image, reading: reading, memory: memory)
+  }
+}
+
+extension Window {
+  /// The time of one step: a column of the graph.
+  fileprivate var bucket: Milliseconds {
+    switch self {
+    case .quarterHour: .minute
+    case .day: .quarterHour
+    case .month: 6 * .hour
+    }
+  }
+}
