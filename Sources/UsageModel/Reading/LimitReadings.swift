@@ -127,13 +127,9 @@ struct LimitReader {
     default: return
     }
     guard reading.window == .day, let amount = reading.amount, let reset = reading.resetsAt else { return }
-    let meter = Meter(reading.metric, plan.counting)
-    let minute = asOf.floored(to: .minute)
-    let recent = image.sum(reading.tally) {
-      meter.count($0.minutes.sum(from: minute - 15 * .minute, until: minute))
-    }
+    let pace = image.pace(of: reading.tally, meter: Meter(reading.metric, plan.counting), asOf: asOf)
     reading.exhaustedAt = exhaustion(
-      limit: amount, used: reading.used, perMinute: Double(recent) / 15, now: asOf, resetsAt: reset)
+      limit: amount, used: reading.used, perMinute: pace, now: asOf, resetsAt: reset)
     let left = Double(reset - asOf) / Double(Milliseconds.minute)
     if left > 0 { reading.evenPace = Double(max(0, amount - reading.used)) / left }
   }

@@ -71,7 +71,7 @@ extension AccountReading {
   }
 
   /// `0.7`, `12`.
-  static func pace(_ perMinute: Double) -> String {
+  package static func pace(_ perMinute: Double) -> String {
     if perMinute >= 10 { return Figures.grouped(Int64(perMinute.rounded(.down))) }
     let tenths = Int64((perMinute * 10).rounded(.down))
     return "\(tenths / 10).\(tenths % 10)"

@@ -87,6 +87,13 @@ extension AccountImage {
     }
     return max(0, total)
   }
+
+  /// What was counted a minute, as the mean of the last 15 whole minutes.
+  package func pace(of tally: Tally, meter: Meter, asOf: Instant) -> Double {
+    let minute = asOf.floored(to: .minute)
+    return Double(
+      sum(tally) { meter.count($0.minutes.sum(from: minute - 15 * .minute, until: minute)) }) / 15
+  }
 }
 
 extension CounterUsage {
