@@ -59,6 +59,18 @@ extension Acme {
     }
   }
 
+  /// Makes the quarter hours of a scope add up to what it is said to have counted today.
+  static func spreadToday(_ counter: inout CounterUsage, requests: Int64) {
+    guard case .scope = counter.key else { return }
+    let midnight = now.floored(to: .day)
+    let sum = counter.quarterHours.sum(from: midnight, until: .distantFuture).attempts
+    for index in counter.quarterHours.buckets.indices
+    where counter.quarterHours.start + Int64(index) * .quarterHour >= midnight && sum > 0 {
+      counter.quarterHours.buckets[index].attempts =
+        counter.quarterHours.buckets[index].attempts * requests / sum
+    }
+  }
+
   private static func counter(_ traffic: Traffic, silent: Milliseconds) -> CounterUsage {
     let end = now - silent
     func bucket(_ from: Instant, _ width: Milliseconds) -> Bucket {

@@ -62,6 +62,7 @@ enum Acme {
           id: 12, name: "meta-llama/Llama-3.3-70B-Instruct", rpm: 1, input: 1_100, output: 212,
           modelClass: "serverless", cost: 0.2),
       ], to: &image, classes: ["serverless"], todayRequests: 1_604, days: 29)
+    for index in image.counters.indices { spreadToday(&image.counters[index], requests: 1_604) }
     return image
   }
 

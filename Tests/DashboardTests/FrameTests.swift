@@ -17,12 +17,18 @@ struct FrameTests {
     var height: Int
     var glyphs = GlyphSet.full
     var window = Window.quarterHour
+    /// Pressed one after the other before the picture is taken.
+    var keys: [Key] = []
 
     var testDescription: String {
       "\(view)-\(width)x\(height)-\(glyphs.rawValue)-\(window.rawValue)"
     }
 
-    var state: DashboardState { Acme.state(width: width, height: height, account: account, window: window) }
+    var state: DashboardState {
+      var state = Acme.state(width: width, height: height, account: account, window: window)
+      for key in keys { _ = state.handle(.key(key)) }
+      return state
+    }
     var buffer: Buffer { DashboardScreen(state).render(glyphs: glyphs) }
   }
 
@@ -55,7 +61,28 @@ struct FrameTests {
       Picture(view: $0.0, account: $0.1, width: 120, height: 40)
     }
 
-  @Test("the frame is the one on file", arguments: pictures)
+  /// The tiers of every account, at every size where one account is worth it.
+  static let tiers: [Picture] =
+    sizes.flatMap { width, height in
+      [("tiers-nebula", 1), ("tiers-gmi", 3)].map {
+        Picture(view: $0.0, account: $0.1, width: width, height: height, keys: [.character("t")])
+      }
+    }
+    + [("tiers-nebula", 1), ("tiers-gmi", 3), ("tiers-together", 4), ("tiers-friendli", 5)].map {
+      Picture(view: $0.0, account: $0.1, width: 120, height: 36, keys: [.character("t")])
+    }
+    + [
+      Picture(view: "tiers-nebula-drop", account: 1, width: 120, height: 36, keys: [.character("d")]),
+      Picture(view: "tiers-together-drop", account: 4, width: 80, height: 24, keys: [.character("d")]),
+      Picture(
+        view: "tiers-gmi-group", account: 3, width: 120, height: 36,
+        keys: [.character("t"), .down, .enter]),
+      Picture(view: "tiers-none", account: 2, width: 80, height: 24, keys: [.character("t")]),
+      Picture(
+        view: "tiers-nebula", account: 1, width: 100, height: 30, glyphs: .ascii, keys: [.character("t")]),
+    ]
+
+  @Test("the frame is the one on file", arguments: pictures + tiers)
   func frame(_ picture: Picture) throws {
     try Golden.compare(picture.buffer.text, with: picture.testDescription)
   }

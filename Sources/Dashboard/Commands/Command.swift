@@ -35,6 +35,7 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
   case rank
   case rankReverse = "rank-reverse"
   case idleRows = "idle-rows"
+  case dropCost = "drop-cost"
   case pollFaster = "poll-faster"
   case pollSlower = "poll-slower"
   case help

@@ -36,6 +36,7 @@ extension CommandTable {
     Command(.rank, .what, [.character("r")], "rank by the next column"),
     Command(.rankReverse, .what, [.character("R")], "reverse the rank"),
     Command(.idleRows, .what, [.character("i")], "idle rows too"),
+    Command(.dropCost, .what, [.character("d")], "tiers: what a drop would cost"),
     Command(.pollFaster, .program, [.character("+"), .character("=")], "look at the store more often"),
     Command(.pollSlower, .program, [.character("-")], "less often: 0.5 to 60 s"),
     Command(.help, .program, [.character("?"), .function(1)], "keys and signs"),

@@ -117,6 +117,7 @@ extension DashboardState {
       return frozen == nil ? [] : [.findTrouble(.forward, from: shown.now, account: account)]
     case .filter: overlay = .filter(text: filter)
     case .idleRows: showsIdle.toggle()
+    case .dropCost: toggleDropCost()
     case .rank: rank()
     case .rankReverse: ranks[panel, default: Rank()].isReversed.toggle()
     case .pollFaster: return changeInterval(by: -1)

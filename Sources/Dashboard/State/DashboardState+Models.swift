@@ -1,4 +1,4 @@
-package import UsageModel
+import UsageModel
 
 extension DashboardState {
   var modelRowCount: Int { shownAccount.map { listedModels($0).count } ?? 0 }

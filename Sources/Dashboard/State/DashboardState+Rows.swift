@@ -69,7 +69,7 @@ extension DashboardState {
   }
 
   /// `text` is contained, `!text` is not, `~pattern` is found; letters of either case.
-  private func matches(_ fields: [String]) -> Bool {
+  func matches(_ fields: [String]) -> Bool {
     filter.isEmpty || Filter(filter).matches(fields)
   }
 }

@@ -30,6 +30,8 @@ package struct DashboardState: Sendable {
     case model(ModelID)
     /// A group of models with equal limits, by the first one's name.
     case group(String)
+    /// What a drop to a lower tier would cost.
+    case drop
   }
 
   /// A list whose rows can be marked.

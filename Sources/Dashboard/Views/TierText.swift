@@ -63,30 +63,41 @@ struct TierText {
     guard let gains = tier.gains else { return [] }
     let catalog = plan ?? Plan(id: "", name: "", provider: "")
     var texts: [String] = []
-    for row in gains.grouped {
-      guard let new = row.new, row.change != .unchanged else { continue }
-      var name = catalog.name(of: row.metric, row.window, row.selector)
-      if row.count > 1 { name = "\(row.count) models" }
-      if new.confidence == .assumed { name += " *" }
-      let unit = row.metric == .usd || row.metric == .outputLength ? "" : " " + row.metric.unit(row.window)
-      func text(_ limit: Limit?) -> String {
-        guard let limit else { return "not stated" }
-        if row.metric == .outputLength, let display = limit.display { return display }
-        if row.metric == .usd {
-          return limit.value.number.map { Figures.wholeDollars(Money(dollars: $0)) }
-            ?? TierText.word(limit.value)
-        }
-        return limit.value.number.map(LimitText.bound) ?? limit.display ?? TierText.word(limit.value)
-      }
-      var change = "\(name) \(text(row.old)) → \(text(new))\(unit)"
-      if case .factor(let factor) = row.change { change += " (\(Figures.factor(factor)))" }
-      texts.append(change)
+    for row in gains.grouped where row.new != nil && row.change != .unchanged {
+      let words = words(of: row)
+      texts.append("\(words.name) \(words.values)" + (words.factor.isEmpty ? "" : " (\(words.factor))"))
     }
     let unchanged = gains.rows.filter { $0.change == .unchanged && $0.metric == .outputLength }
     if !unchanged.isEmpty { texts.append("output length: unchanged") }
     let granted = gains.granted.compactMap { id in catalog.entitlements.first { $0.id == id }?.label }
     if !granted.isEmpty { texts.append("opens " + granted.joined(separator: ", ")) }
     return texts
+  }
+
+  /// One changed limit: `LLM requests`, `3,000 → 4,500 RPM`, `×1.5`.
+  func words(of row: TierDifference.Row) -> (name: String, values: String, factor: String) {
+    let catalog = plan ?? Plan(id: "", name: "", provider: "")
+    var name = catalog.name(of: row.metric, row.window, row.selector)
+    if row.count > 1 { name = "\(row.count) models" }
+    if row.new?.confidence == .assumed { name += " *" }
+    let unit = row.metric == .usd || row.metric == .outputLength ? "" : " " + row.metric.unit(row.window)
+    func text(_ limit: Limit?) -> String {
+      guard let limit else { return "not stated" }
+      if row.metric == .outputLength, let display = limit.display { return display }
+      if row.metric == .usd {
+        return limit.value.number.map { Figures.wholeDollars(Money(dollars: $0)) }
+          ?? TierText.word(limit.value)
+      }
+      return limit.value.number.map(LimitText.bound) ?? limit.display ?? TierText.word(limit.value)
+    }
+    var factor = ""
+    if case .factor(let number) = row.change { factor = TierText.times(number) }
+    return (sanitized(name), sanitized("\(text(row.old)) → \(text(row.new))\(unit)", limit: 80), factor)
+  }
+
+  /// `×2.5`, and of a loss `÷2`.
+  static func times(_ factor: Double) -> String {
+    factor > 0 && factor < 1 ? "÷" + Figures.factor(1 / factor).dropFirst() : Figures.factor(factor)
   }
 
   /// The same in few words: `LLM ×1.5, embeddings ×2`.

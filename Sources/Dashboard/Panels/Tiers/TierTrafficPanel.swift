@@ -1,0 +1,101 @@
+import TerminalUI
+import UsageModel
+
+/// Models with traffic against the limits that each has of its own, tightest first.
+struct TierTrafficPanel {
+  let subject: TierSubject
+  let rows: [DashboardState.TierTraffic]
+
+  init(_ subject: TierSubject) {
+    self.subject = subject
+    rows = subject.state.tierTraffic(subject.account)
+  }
+
+  var least: Int { min(3, max(1, rows.count)) + 3 }
+  var most: Int { max(1, rows.count) + 5 }
+
+  func draw(in area: Area, of buffer: inout Buffer) {
+    let isSilent = subject.account.isSilent
+    Frame(
+      .frameLimits, title: [Words.title("models with traffic, tightest first")],
+      label: Words.hint(subject.state.commands.hint(.filter), "filter"),
+      note: isSilent
+        ? [Words.dim("□ last known at \(subject.account.freshness.asOf.clock)Z")] : [],
+      rightNote: [Words.dim("\(Figures.grouped(Int64(subject.account.idleLimits))) limits without use")]
+    ).draw(in: area, of: &buffer)
+    var inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
+    if rows.isEmpty {
+      let words =
+        subject.state.filter.isEmpty ? "no model was used in the last 15 minutes" : "none is named so"
+      buffer.write([Words.dim(words)], in: inner)
+      return
+    }
+    if inner.height >= rows.count + 3 {
+      let row = inner.cutBottom(1)
+      buffer.write([Words.dim(summary)].clipped(to: row.width), in: row)
+      buffer.fill(inner.cutBottom(1), with: Cell(.divider, Style(.divider)))
+    }
+    table(width: inner.width, height: inner.height - 1).draw(in: inner, of: &buffer)
+  }
+
+  private func table(width: Int, height: Int) -> Table {
+    let isSilent = subject.account.isSilent
+    let texts = rows.map { row in row.limit.map { LimitText(limit: $0, isStale: isSilent) } }
+    let figures = zip(rows, texts).map { row, text in
+      text.map { width < 90 ? $0.compact : $0.usedOfBound }
+        ?? "\(LimitText.short(row.model.tokensPerMinute)) TPM"
+    }
+    let names = rows.map { sanitized($0.model.name) }
+    let columns = [
+      Table.Column(
+        "model", width: min(width < 90 ? 20 : 42, names.map { cellWidth(of: $0) }.max() ?? 0),
+        isShortenedInMiddle: true),
+      Table.Column("use of its own limit", width: 8, grows: true, leading: 2),
+      Table.Column(
+        "used / limit", width: max(12, figures.map { cellWidth(of: $0) }.max() ?? 0), alignment: .right,
+        leading: 2),
+      Table.Column("", width: 5, alignment: .right, leading: 1),
+      Table.Column("", width: 1, leading: 1),
+      Table.Column("RPM", width: 6, alignment: .right, leading: 1, dropPriority: 1),
+      Table.Column("15 min", width: 8, leading: 1, dropPriority: 2),
+    ]
+    let cells = rows.indices.map { index -> Table.Row in
+      let row = rows[index]
+      let style = Style(isSilent ? .stale : .text)
+      return .cells([
+        .text(names[index], style),
+        texts[index].map { row.limit?.amount == nil ? .text($0.bound, Style(.dim)) : .bar($0.bar()) }
+          ?? .text("not in the plan: no limit stated", Style(.dim)),
+        .text(figures[index], style),
+        .text(
+          texts[index]?.percent ?? "",
+          Style(
+            isSilent ? .stale : row.limit?.level.role ?? .dim, bold: (row.limit?.level ?? .normal) >= .warning
+          )),
+        .text([texts[index]?.sign ?? Words.dim(Glyph.nothing.text)]),
+        .text(Figures.grouped(row.model.requestsPerMinute), style),
+        .sparkline(Sparkline(row.model.activity.map { $0 }, paint: .role(.series1), isHollow: isSilent)),
+      ])
+    }
+    let marked = subject.state.marked(.tierModels)
+    return Table(
+      columns: columns, rows: cells, selected: marked,
+      offset: Table.offset(0, showing: marked ?? 0, of: cells.count, height: height))
+  }
+
+  private var summary: String {
+    let listed = Set(subject.table.groups.flatMap(\.models))
+    let asOf = subject.account.freshness.asOf
+    let used = Set(
+      subject.image.models.filter { record in
+        let day = subject.image.counter(.model(record.id))?.quarterHours.sum(
+          from: asOf - .day, until: .distantFuture)
+        return (day?.attempts ?? 0) > 0
+      }.map(\.name))
+    let outside = used.subtracting(listed).count
+    let words = outside == 1 ? "1 model outside the plan" : "\(outside) models outside the plan"
+    let rpm = rows.reduce(0) { $0 + $1.model.requestsPerMinute }
+    return "\(used.intersection(listed).count) of \(listed.count) models used in 24 h"
+      + (outside > 0 ? ", \(words)" : "") + ", \(Figures.grouped(rpm)) RPM in all"
+  }
+}
