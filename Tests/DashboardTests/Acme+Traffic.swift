@@ -149,6 +149,29 @@ extension Acme {
     return sum
   }
 
+  /// Thirty days of minutes of a provisioned model, as the planner asks for them: waves with a burst now and then.
+  static func month(_ id: Int64) -> CapacityMinutes {
+    let start = now.floored(to: .hour) - 30 * .day - .hour
+    let peak: (input: Double, output: Double) = id == 21 ? (90_000, 19_000) : (31_000, 2_000)
+    var minutes = CapacityMinutes(model: ModelID(id), start: start)
+    let count = Int((now.floored(to: .minute) - start) / .minute)
+    for index in 0..<count {
+      let at = start + Int64(index) * .minute
+      // A fixed jitter, and every 700th minute far above the rest.
+      let jitter = 0.8 + Double(index * 7_919 % 400) / 1_000
+      let level = wave(at) * jitter * (index % 700 == 13 ? 1.25 : 1)
+      minutes.input.append(Int32(peak.input * level))
+      minutes.output.append(Int32(peak.output * level))
+    }
+    let empty = [Int32](repeating: 0, count: count)
+    minutes.cacheRead = empty
+    minutes.provisionedInput = empty
+    minutes.provisionedOutput = empty
+    minutes.ineligibleInput = empty
+    minutes.ineligibleOutput = empty
+    return minutes
+  }
+
   /// The minutes of a provisioned model over the last day, with a burst above its output capacity at 14:32.
   static func minutes(_ id: Int64, in image: AccountImage) -> CapacityMinutes {
     let start = now.floored(to: .minute) - 1_500 * .minute

@@ -70,6 +70,18 @@ enum Acme {
     var image = account(2, "OpenAI", plan: "openai-scale-tier", live: nil, complete: 221_000)
     image.facts = [AccountFact(kind: .orderForm, at: at("2026-09-01"), value: 1)]
     image.spendLimits = [SpendLimit(amount: Money(dollars: 60_000), from: at("2026-09-01"))]
+    image.unitTerms = [
+      UnitTerms(
+        snapshot: "gpt-4o-2024-08-06", direction: .input, from: at("2026-09-01"), unitSize: 20_000,
+        pricePerUnitDay: Money(nano: 124_590_000_000), accountPlanNanoPerToken: 2_500),
+      UnitTerms(
+        snapshot: "gpt-4o-2024-08-06", direction: .output, from: at("2026-09-01"), unitSize: 2_000,
+        pricePerUnitDay: Money(nano: 39_340_000_000), accountPlanNanoPerToken: 10_000),
+      UnitTerms(
+        snapshot: "gpt-4.1-2025-04-14", direction: .input, from: at("2026-09-01"), unitSize: 30_000),
+      UnitTerms(
+        snapshot: "gpt-4.1-2025-04-14", direction: .output, from: at("2026-09-01"), unitSize: 2_500),
+    ]
     func buy(
       _ id: String, _ at: String, _ snapshot: String, _ direction: TokenDirection, _ units: Int64,
       _ size: Int64

@@ -36,6 +36,7 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
   case rankReverse = "rank-reverse"
   case idleRows = "idle-rows"
   case dropCost = "drop-cost"
+  case planner
   case pollFaster = "poll-faster"
   case pollSlower = "poll-slower"
   case help

@@ -55,7 +55,7 @@ struct CapacityChart {
       columns, columnsPerBucket: each, top: top,
       layers: [
         Plot.Layer(.gradient(.provisioned)), Plot.Layer(.role(.warning), glyph: .accountPlan),
-        Plot.Layer(.role(.dim), glyph: .hollowColumn),
+        Plot.Layer(.role(.dim), glyph: .notEligible),
       ], scale: scale, axis: chart.axis(width: choice.width, count: choice.count, columns: each),
       gutter: scaleWidth)
   }

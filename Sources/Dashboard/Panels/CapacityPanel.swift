@@ -6,45 +6,70 @@ struct CapacityPanel {
   let account: AccountReading
   let window: Window
   let now: Instant
+  /// In its own view it tells more, and its rows can be marked.
+  var isView = false
+  var marked: Int?
+  /// Models with traffic that no capacity serves.
+  var withoutCapacity: [String] = []
 
-  var least: Int { min(account.capacity.count, 2) + 3 }
-  var most: Int { account.capacity.count + 4 }
+  var least: Int { (isView ? account.capacity.count : min(account.capacity.count, 2)) + 3 }
+  var most: Int { account.capacity.count + 3 + (isView ? notes.count : 1) }
 
   func draw(in area: Area, of buffer: inout Buffer) {
     Frame(
       .frameCapacity, title: [Words.title("bought capacity, tokens a minute by model snapshot")],
-      note: [Words.dim("used, peak, covered, spill: last \(window.words)")],
-      rightNote: [Words.dim("beyond it: account plan")]
+      note: [
+        Words.dim(
+          area.width < 90 ? "last \(window.words)" : "used, peak, covered, spill: last \(window.words)")
+      ],
+      rightNote: [Words.dim(beyond)]
     ).draw(in: area, of: &buffer)
     var inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
-    let isNoted = inner.height > account.capacity.count + 1
-    let noteLine = isNoted ? inner.cutBottom(1) : nil
+    let notes = isView ? notes : [notes.first ?? []]
+    var noteArea = inner.cutBottom(min(notes.count, max(0, inner.height - account.capacity.count - 1)))
     table(width: inner.width).draw(in: inner, of: &buffer)
-    if let noteLine { buffer.write(note.clipped(to: noteLine.width), in: noteLine) }
+    for note in notes {
+      let line = noteArea.cutTop(1)
+      if line.isEmpty { return }
+      buffer.write(note.clipped(to: line.width), in: line)
+    }
+  }
+
+  private var beyond: String {
+    let isLimited = account.limits.contains { $0.window == .minute && $0.amount != nil }
+    return isView && !isLimited ? "beyond it: account plan, no limit stated" : "beyond it: account plan"
   }
 
   private func table(width: Int) -> Table {
     let names = account.capacity.map { sanitized($0.snapshot) }
-    let nameWidth = min(28, names.map { cellWidth(of: $0) }.max() ?? 0)
-    let columns = [
+    let nameWidth = min(width < 50 ? 12 : 28, names.map { cellWidth(of: $0) }.max() ?? 0)
+    var columns = [
       Table.Column("snapshot", width: nameWidth, isShortenedInMiddle: true),
       Table.Column("dir", width: 4, leading: 1),
       Table.Column("units", width: 5, alignment: .right, leading: 1, dropPriority: 6),
-      Table.Column("capacity", width: 9, alignment: .right, leading: 1),
-      Table.Column("now", width: 9, alignment: .right, leading: 1),
-      Table.Column("now of capacity", width: 8, grows: true, leading: 2, dropPriority: 3),
+      Table.Column("capacity", width: 9, alignment: .right, leading: 1, dropPriority: 2),
+      Table.Column("now", width: 9, alignment: .right, leading: 1, dropPriority: 1),
+      Table.Column(
+        isView ? "in use" : "now of capacity", width: isView ? 6 : 8, grows: true, leading: 2, dropPriority: 3
+      ),
       Table.Column("", width: 4, alignment: .right, leading: 1),
       Table.Column("used", width: 5, alignment: .right, leading: 1, dropPriority: 7),
       Table.Column("peak", width: 5, alignment: .right, leading: 1, dropPriority: 8),
       Table.Column("covered", width: 7, alignment: .right, leading: 1, dropPriority: 5),
       Table.Column("spill", width: 6, alignment: .right, leading: 1, dropPriority: 4),
-      Table.Column("next change", width: 14, leading: 2, dropPriority: 9),
     ]
+    columns +=
+      isView
+      ? [
+        Table.Column("billed", width: 6, alignment: .right, leading: 1, dropPriority: 10),
+        Table.Column("full", width: 4, alignment: .right, leading: 1, dropPriority: 11),
+      ] : []
+    columns.append(Table.Column("next change", width: isView ? 13 : 14, leading: 2, dropPriority: 9))
     let rows = account.capacity.enumerated().map { index, capacity in
       let isRepeated = index > 0 && account.capacity[index - 1].snapshot == capacity.snapshot
       let share = capacity.nowShare ?? 0
       let role: Role = account.isSilent ? .stale : share >= 1 ? .warning : .text
-      return Table.Row.cells([
+      var cells: [Table.Cell] = [
         .text(isRepeated ? "" : names[index], Style(.text, bold: true)),
         .text(capacity.direction.short, Style(.dim)), .text("\(capacity.units)"),
         .text(Figures.grouped(capacity.capacity)), .text(Figures.grouped(capacity.now), Style(role)),
@@ -59,40 +84,68 @@ struct CapacityPanel {
         .text(
           capacity.coverage.spill == 0 ? "0" : LimitText.short(capacity.coverage.spill),
           Style(capacity.recentSpill > 0 ? .warning : .text)),
-        .text(nextChange(capacity), Style(.dim)),
-      ])
+      ]
+      if isView {
+        cells.append(.text(LimitText.short(capacity.overage)))
+        let full = capacity.coverage.saturatedMinutes
+        cells.append(.text(full < 1_000 ? "\(full)m" : "\(full / 60)h"))
+      }
+      return Table.Row.cells(cells + [.text(nextChange(capacity), Style(.dim))])
     }
-    return Table(columns: columns, rows: rows)
+    return Table(columns: columns, rows: rows, selected: marked)
   }
 
   private func nextChange(_ capacity: CapacityReading) -> String {
-    guard let at = capacity.nextChange else { return "renews daily" }
+    guard let at = capacity.nextChange else {
+      return capacity.committedUntil.map { "to \($0.dayMonth)" } ?? "renews daily"
+    }
     return
       "\(abs(capacity.nextChangeUnits))u \(capacity.nextChangeUnits < 0 ? "end" : "begin") \(at.dayMonth)"
   }
 
-  private var note: [Span] {
+  /// What spilled, what is idle and what has no capacity, each a line; never none.
+  private var notes: [[Span]] {
+    let all = [spill, idle, bare].compactMap(\.self)
+    return all.isEmpty ? [[Words.dim("nothing spilled in the last 15 minutes")]] : all
+  }
+
+  private var spill: [Span]? {
     let spilled = account.capacity.filter { $0.recentSpill > 0 }
-    if let worst = spilled.max(by: { $0.recentSpill < $1.recentSpill }), let last = worst.lastSpillAt {
-      return [
-        Span(Glyph.spill.text, .warning, bold: true),
-        Words.text(
-          " \(sanitized(worst.snapshot)) \(worst.direction.short): \(Figures.grouped(worst.recentSpill)) tokens spilled in "
-            + "\(worst.recentSpillMinutes) min, last \(last.hourMinute)Z; "),
-        Words.dim("overage of whole quarter hours \(Figures.grouped(worst.overage))"),
-        Words.dim(", of the open one \(Figures.grouped(worst.openQuarterOverage)) so far"),
-      ]
+    guard let worst = spilled.max(by: { $0.recentSpill < $1.recentSpill }), let last = worst.lastSpillAt
+    else {
+      return nil
     }
-    let idle = account.capacity.filter { $0.units > 0 && $0.coverage.used == 0 }
-    if let first = idle.first {
-      let units = idle.reduce(0) { $0 + $1.units }
-      return [
-        Words.dim(
-          "\(units) units idle in the last \(window.words), first \(sanitized(first.snapshot)) \(first.direction.short)"
-        )
-      ]
+    return [
+      Span(Glyph.spill.text, .warning, bold: true),
+      Words.text(
+        " \(sanitized(worst.snapshot)) \(worst.direction.short): \(Figures.grouped(worst.recentSpill)) tokens spilled in "
+          + "\(worst.recentSpillMinutes) min, last \(last.hourMinute)Z; "),
+      Words.dim("overage \(Figures.grouped(worst.overage))"),
+      Words.dim(", open quarter \(Figures.grouped(worst.openQuarterOverage)) so far"),
+    ]
+  }
+
+  /// Units that not even the greatest minute of the window needed.
+  private var idle: [Span]? {
+    let idle = account.capacity.compactMap { capacity -> String? in
+      guard capacity.units > 0, capacity.capacity > 0 else { return nil }
+      // A unit that the greatest minute touched was needed.
+      let needed =
+        (capacity.coverage.peakUsed * capacity.units + capacity.capacity - 1) / capacity.capacity
+      let units = capacity.units - needed
+      return units > 0 ? "\(units)u of \(sanitized(capacity.snapshot)) \(capacity.direction.short)" : nil
     }
-    return [Words.dim("nothing spilled in the last 15 minutes")]
+    guard !idle.isEmpty else { return nil }
+    return [Words.dim("idle in the last \(window.words): "), Words.text(idle.joined(separator: ", "))]
+  }
+
+  private var bare: [Span]? {
+    withoutCapacity.isEmpty
+      ? nil
+      : [
+        Words.dim("traffic without capacity: "),
+        Words.text(withoutCapacity.map { sanitized($0) }.joined(separator: ", ")),
+      ]
   }
 }
 

@@ -18,6 +18,10 @@ package enum DashboardEvent: Sendable {
   case plansLoaded([String: Plan])
   case themeChanged(String)
   case noticed(String)
+  /// The minutes that the planner asked for.
+  case capacityRead([CapacityMinutes], snapshot: String, account: AccountID)
+  /// What became of an order: recorded, or why not.
+  case recorded(String)
 }
 
 /// What the program is asked to do; the state itself never does anything.
@@ -36,4 +40,8 @@ package enum DashboardEffect: Hashable, Sendable {
   /// Find the nearest throttle or spill before the time, or after it, and replay it.
   case findTrouble(Direction, from: Instant, account: AccountID?)
   case nextTheme
+  /// Read the minutes of a snapshot, as far back as a plan looks.
+  case readCapacity(AccountID, snapshot: String)
+  /// Record a purchase or a cancellation in the store.
+  case record(CapacityOrder)
 }

@@ -17,6 +17,7 @@ extension DashboardState {
       store = .open
       if let image { self.image = image }
       keepAccount()
+      plan()
       evaluate()
     case .storeMissing(let instant):
       now = instant
@@ -40,6 +41,10 @@ extension DashboardState {
       themeName = name
       notice = "theme \(name)"
     case .noticed(let text): notice = text
+    case .capacityRead(let minutes, let snapshot, let account): take(minutes, of: snapshot, in: account)
+    case .recorded(let text):
+      finishRecording(text)
+      return [.poll]
     }
     return []
   }
@@ -74,6 +79,7 @@ extension DashboardState {
     case .help(let first): return scroll(key, help: first)
     case nil: break
     }
+    if let planner { return press(key, in: planner) }
     guard let action = commands.action(for: key) else { return [] }
     return perform(action)
   }
@@ -115,6 +121,7 @@ extension DashboardState {
     case .previousTrouble: return [.findTrouble(.back, from: shown.now, account: account)]
     case .nextTrouble:
       return frozen == nil ? [] : [.findTrouble(.forward, from: shown.now, account: account)]
+    case .planner: return openPlanner()
     case .filter: overlay = .filter(text: filter)
     case .idleRows: showsIdle.toggle()
     case .dropCost: toggleDropCost()
@@ -178,6 +185,7 @@ extension DashboardState {
   private mutating func settle() {
     panel = panels.first ?? .accounts
     opened = nil
+    planner = nil
     filter = ""
   }
 

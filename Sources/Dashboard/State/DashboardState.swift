@@ -28,6 +28,8 @@ package struct DashboardState: Sendable {
   package enum Opened: Hashable, Sendable {
     /// A model's own page, by its name and operation.
     case model(ModelID)
+    /// The purchases of one snapshot.
+    case snapshot(String)
     /// A group of models with equal limits, by the first one's name.
     case group(String)
     /// What a drop to a lower tier would cost.
@@ -75,6 +77,8 @@ package struct DashboardState: Sendable {
   package var opened: Opened?
   package var ranks: [Panel: Rank] = [:]
   package var overlay: Overlay?
+  /// Takes all keys while it is open.
+  package var planner: Planner?
   package var filter = ""
   package var showsIdle = false
   /// Milliseconds between two looks at the store.

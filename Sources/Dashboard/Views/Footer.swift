@@ -46,10 +46,20 @@ struct Footer {
     }
   }
 
+  private func plannerHints(_ planner: Planner) -> [[Span]] {
+    planner.step == .choosing
+      ? [
+        Words.hint("Enter", "review"), Words.hint("Esc", "close"), Words.hint("← →", "units"),
+        Words.hint("0-9", "type"), Words.hint("Tab", "direction or snapshot"), Words.hint("↑ ↓", "targets"),
+      ] : [Words.hint("Enter", "records it"), Words.hint("Esc", "back")]
+  }
+
   private var hints: [[Span]] {
     let keys = state.commands
     if case .missing = state.store { return [] }
+    if let planner = state.planner { return plannerHints(planner) }
     var hints = tabs
+    if state.view == .capacity { hints.append(Words.hint(keys.hint(.planner), "planner")) }
     if !state.filter.isEmpty {
       hints.append([Span("filter \(sanitized(state.filter))", .warning), Words.dim(" Esc clears")])
     }

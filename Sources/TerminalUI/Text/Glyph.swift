@@ -4,8 +4,8 @@ package enum Glyph: CaseIterable, Hashable, Sendable {
   case rungHere, rungPassed, rungAhead
   /// On a bar: known; not sure; the empty rest; burst room used; the present tier's threshold; more than all.
   case measured, hollow, track, burst, threshold, beyond
-  /// In a graph: known; not sure; served by the account's plan.
-  case column, hollowColumn, accountPlan
+  /// In a graph: known; not sure; served by the account's plan; what capacity may not serve.
+  case column, hollowColumn, accountPlan, notEligible
   case limit, capacity, worstMinute, aboveCapacity, refused, forecast, forecastMeetsLimit
   /// The chosen line; more text than room; nothing to say.
   case pointer, ellipsis, nothing
@@ -30,6 +30,7 @@ package enum Glyph: CaseIterable, Hashable, Sendable {
     case .column: "█"
     case .hollowColumn: "░"
     case .accountPlan: "▓"
+    case .notEligible: "▚"
     case .limit: "┄"
     case .capacity: "━"
     case .worstMinute: "╵"

@@ -53,6 +53,7 @@ package enum GlyphSet: String, CaseIterable, Hashable, Sendable {
     case "◉": "@"
     case "□", "░": ":"
     case "▓", "▒": "%"
+    case "▚": ";"
     case "·": "."
     case "┃": "I"
     case "▶", "▸", "→": ">"

@@ -127,7 +127,10 @@ extension AccountImage {
         lastSpillAt: coverage.lastSpill.map { start + Int64($0) * .minute },
         overage: coverage.quarterOverage.dropLast(open > 0 ? 1 : 0).reduce(0, +),
         openQuarterOverage: open > 0 ? coverage.quarterOverage.last ?? 0 : 0,
-        nextChange: change?.at, nextChangeUnits: change?.units ?? 0, models: served,
+        nextChange: change?.at, nextChangeUnits: change?.units ?? 0,
+        committedUntil: timeline.holdings.filter { $0.units(at: now) > 0 && $0.committedEnd > now }
+          .map(\.committedEnd).max(),
+        models: served,
         isMeasured: use.provisioned.contains { $0 > 0 })
     }
   }

@@ -295,6 +295,8 @@ package struct CapacityReading: Hashable, Sendable {
   package var openQuarterOverage: Int64
   package var nextChange: Instant?
   package var nextChangeUnits: Int64
+  /// Until when the units held now are committed at the latest; nil once they renew day by day.
+  package var committedUntil: Instant?
   package var models: [ModelID]
   /// The split into covered and spilled comes from the source itself.
   package var isMeasured: Bool

@@ -11,6 +11,11 @@ package enum Figures {
     return text
   }
 
+  /// `+2`, `−3`, `0`, with a minus sign as wide as the plus.
+  package static func signed(_ number: Int64) -> String {
+    number == 0 ? "0" : (number > 0 ? "+" : "−") + grouped(number.magnitude > Int64.max ? .max : abs(number))
+  }
+
   /// Three significant digits at the most: `948`, `12.4k`, `1.21M`, `336M`; cut, not rounded, so that it never reads high.
   package static func compact(_ number: Int64) -> String {
     let magnitude = number.magnitude

@@ -49,24 +49,17 @@ struct CapacityCommand: ParsableCommand {
 
     private func record(in image: AccountImage, store: UsageStore, workspace: Workspace) throws -> String {
       let plan = try workspace.plan(of: image)
-      let at = at ?? workspace.now
-      let purchase = CapacityTransaction(
-        id: FactChecks.identifier(prefix: "p", at: at, taken: image.capacity.map(\.id)), kind: .purchase,
-        at: at, snapshot: snapshot, direction: direction, units: units,
-        unitSize: try FactChecks.unitSize(
-          of: snapshot, direction: direction, at: at, terms: image.unitTerms, plan: plan),
-        price: price, project: project, buyer: buyer)
-      try FactChecks.check(purchase, joining: image.capacity, aliases: image.aliases, now: workspace.now)
-      _ = try store.add(purchase, to: image.account.id)
+      let bought = try CapacityRecording(store: store, image: image, plan: plan, now: workspace.now).buy(
+        units, of: snapshot, direction, at: at ?? workspace.now, price: price, project: project, buyer: buyer)
       if image.fact(.orderForm, at: workspace.now) != 1, plan.requiresOrderForm {
         Console.note(
           "no order form is on file for \(image.account.name), which the plan asks for: "
             + "tiertop account set \(image.account.name) --order-form yes")
       }
-      let end = image.term(of: plan, at: workspace.now).committedEnd(boughtAt: at)
+      let purchase = bought.transaction
       return "\(purchase.id): \(units) \(direction.rawValue) units of \(snapshot), "
-        + "\(Figures.grouped(units * purchase.unitSize)) tokens a minute from \(at.rfc3339), "
-        + "committed to \(end.rfc3339)"
+        + "\(Figures.grouped(units * purchase.unitSize)) tokens a minute from \(purchase.at.rfc3339), "
+        + "committed to \(bought.committedUntil.rfc3339)"
     }
   }
 
@@ -95,21 +88,11 @@ struct CapacityCommand: ParsableCommand {
     }
 
     private func record(in image: AccountImage, store: UsageStore, workspace: Workspace) throws -> String {
-      let at = at ?? workspace.now
-      let bought = try FactChecks.purchase(purchase, in: image.capacity)
-      let cancellation = CapacityTransaction(
-        id: FactChecks.identifier(prefix: "x", at: at, taken: image.capacity.map(\.id)), kind: .cancellation,
-        at: at, snapshot: bought.snapshot, direction: bought.direction, units: units,
-        unitSize: bought.unitSize, project: bought.project, purchaseID: purchase)
-      try FactChecks.check(cancellation, joining: image.capacity, aliases: image.aliases, now: workspace.now)
-      _ = try store.add(cancellation, to: image.account.id)
-      let timeline = CapacityTimeline(
-        image.capacity + [cancellation], snapshot: bought.snapshot, direction: bought.direction,
-        term: image.term(of: try workspace.plan(of: image), at: workspace.now))
-      let holding = timeline.holdings.first { $0.purchase.id == purchase }
-      let end = holding?.endings.first { $0.cancellationID == cancellation.id }?.effectiveAt ?? at
-      return "\(cancellation.id): \(units) of \(bought.units) \(bought.direction.rawValue) units of "
-        + "\(bought.snapshot) end at \(end.rfc3339), \(holding?.uncancelled ?? 0) stay"
+      let done = try CapacityRecording(
+        store: store, image: image, plan: workspace.plan(of: image), now: workspace.now
+      ).cancel(units, of: purchase, at: at ?? workspace.now)
+      return "\(done.transaction.id): \(units) of \(done.purchase.units) \(done.purchase.direction.rawValue) "
+        + "units of \(done.purchase.snapshot) end at \(done.effectiveAt.rfc3339), \(done.staying) stay"
     }
   }
 

@@ -16,7 +16,9 @@ struct TextTable {
   var isEmpty: Bool { rows.count == 1 }
 
   /// Missing cells are empty, further ones are left out.
-  mutating func add(_ cells: String...) {
+  mutating func add(_ cells: String...) { add(cells) }
+
+  mutating func add(_ cells: [String]) {
     let cells = cells.prefix(alignments.count).map { sanitized($0, limit: .max) }
     rows.append(cells + Array(repeating: "", count: alignments.count - cells.count))
   }

@@ -116,6 +116,12 @@ struct ScreenLoop: ~Copyable {
     case .reload:
       _ = state.handle(.plansLoaded(ScreenLoop.plans(settings)))
       _ = state.handle(.noticed("plans read again"))
+    case .readCapacity(let account, let snapshot): readCapacity(account, snapshot)
+    case .record(let order):
+      let told = order.record(
+        storePath: settings.storePath, isGroupReadable: settings.config.isGroupReadable, plans: state.plans,
+        now: .now)
+      for effect in state.handle(.recorded(told)) { carryOut(effect) }
     case .nextTheme:
       guard let next = themes.next(after: theme.name) else { return }
       theme = ResolvedTheme(next, depth: screen.profile.colors)
@@ -144,6 +150,14 @@ struct ScreenLoop: ~Copyable {
     } catch {
       _ = state.handle(.noticed(error.description))
     }
+  }
+
+  private mutating func readCapacity(_ id: AccountID, _ snapshot: String) {
+    guard let account = state.image.accounts.first(where: { $0.account.id == id }) else { return }
+    let days = state.plans[account.account.plan]?.capacityProducts.first?.recommendationLookbackDays ?? 30
+    let from = account.freshness(now: .now).asOf - Int64(days) * .day
+    let minutes = watch.capacityMinutes(of: snapshot, in: account, from: from, until: .now)
+    _ = state.handle(.capacityRead(minutes, snapshot: snapshot, account: id))
   }
 
   private mutating func draw() {

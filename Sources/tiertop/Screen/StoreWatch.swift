@@ -17,6 +17,13 @@ struct StoreWatch {
 
   init(path: String) { self.path = path }
 
+  /// The minutes that planning the capacity of a snapshot asks for; a store that cannot be read has none.
+  func capacityMinutes(
+    of snapshot: String, in account: AccountImage, from: Instant, until: Instant
+  ) -> [CapacityMinutes] {
+    (try? reader?.capacityMinutes(of: snapshot, in: account, from: from, until: until)) ?? []
+  }
+
   /// Looks once, and brings `image` up to date in place; a reader that failed is opened anew at the next look.
   mutating func read(into image: inout UsageImage, window: Window, now: Instant) -> Outcome {
     do throws(StoreError) {

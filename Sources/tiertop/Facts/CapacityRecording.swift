@@ -1,0 +1,104 @@
+import SQLiteStore
+import UsageModel
+
+/// Records purchases and cancellations of capacity, checked alike for the commands and the screen.
+struct CapacityRecording {
+  let store: UsageStore
+  let image: AccountImage
+  let plan: Plan
+  let now: Instant
+
+  private var term: CapacityTerm { image.term(of: plan, at: now) }
+
+  struct Purchase {
+    var transaction: CapacityTransaction
+    var committedUntil: Instant
+  }
+
+  struct Cancellation {
+    var transaction: CapacityTransaction
+    var purchase: CapacityTransaction
+    var effectiveAt: Instant
+    /// Units of the purchase that nothing ends.
+    var staying: Int64
+  }
+
+  func buy(
+    _ units: Int64, of snapshot: String, _ direction: TokenDirection, at: Instant, price: Money? = nil,
+    project: String? = nil, buyer: String? = nil
+  ) throws -> Purchase {
+    let purchase = CapacityTransaction(
+      id: FactChecks.identifier(prefix: "p", at: at, taken: image.capacity.map(\.id)), kind: .purchase,
+      at: at, snapshot: snapshot, direction: direction, units: units,
+      unitSize: try FactChecks.unitSize(
+        of: snapshot, direction: direction, at: at, terms: image.unitTerms, plan: plan),
+      price: price, project: project, buyer: buyer)
+    try FactChecks.check(purchase, joining: image.capacity, aliases: image.aliases, now: now)
+    _ = try store.add(purchase, to: image.account.id)
+    return Purchase(transaction: purchase, committedUntil: term.committedEnd(boughtAt: at))
+  }
+
+  func cancel(_ units: Int64, of id: String, at: Instant) throws -> Cancellation {
+    let bought = try FactChecks.purchase(id, in: image.capacity)
+    let cancellation = CapacityTransaction(
+      id: FactChecks.identifier(prefix: "x", at: at, taken: image.capacity.map(\.id)), kind: .cancellation,
+      at: at, snapshot: bought.snapshot, direction: bought.direction, units: units,
+      unitSize: bought.unitSize, project: bought.project, purchaseID: id)
+    try FactChecks.check(cancellation, joining: image.capacity, aliases: image.aliases, now: now)
+    _ = try store.add(cancellation, to: image.account.id)
+    let timeline = CapacityTimeline(
+      image.capacity + [cancellation], snapshot: bought.snapshot, direction: bought.direction, term: term)
+    let holding = timeline.holdings.first { $0.purchase.id == id }
+    return Cancellation(
+      transaction: cancellation, purchase: bought,
+      effectiveAt: holding?.endings.first { $0.cancellationID == cancellation.id }?.effectiveAt ?? at,
+      staying: holding?.uncancelled ?? 0)
+  }
+}
+
+extension CapacityOrder {
+  /// Records the order in one transaction; what to tell the reader.
+  func record(storePath: String, isGroupReadable: Bool, plans: [String: Plan], now: Instant) -> String {
+    var options = StoreOptions()
+    options.isGroupReadable = isGroupReadable
+    do {
+      let store = try UsageStore(path: storePath, createIfMissing: false, options: options, now: now)
+      defer { store.close() }
+      let done = try store.together { try record(in: store, plans: plans, now: now) }
+      return done + "; recorded here only, nothing was bought or cancelled at the provider"
+    } catch {
+      let reason = Failure(refusal: error)?.lines.joined(separator: "; ") ?? "\(error)"
+      return "not recorded: \(reason)"
+    }
+  }
+
+  private func record(in store: UsageStore, plans: [String: Plan], now: Instant) throws -> String {
+    switch kind {
+    case .purchase(let units):
+      let purchase = try recording(store, plans, now).buy(units, of: snapshot, direction, at: now)
+      return "\(purchase.transaction.id): \(units) \(direction.rawValue) units bought, committed to "
+        + purchase.committedUntil.rfc3339
+    case .cancellation(let endings):
+      // Each one sees the transactions of those before it, so that no two get the same id.
+      let ids = try endings.map {
+        try recording(store, plans, now).cancel($0.units, of: $0.purchaseID, at: now)
+      }
+      let last = ids.map(\.effectiveAt).max() ?? now
+      let count = ids.reduce(0) { $0 + $1.transaction.units }
+      return "\(ids.map(\.transaction.id).joined(separator: ", ")): \(count) \(direction.rawValue) units "
+        + "cancelled, the last end \(last.rfc3339)"
+    }
+  }
+
+  private func recording(_ store: UsageStore, _ plans: [String: Plan], _ now: Instant) throws
+    -> CapacityRecording
+  {
+    guard let image = try store.facts().accounts.first(where: { $0.account.id == account }) else {
+      throw Failure(.data, "the account is gone")
+    }
+    guard let plan = plans[image.account.plan] else {
+      throw Failure(.configuration, "the plan \(image.account.plan) cannot be found")
+    }
+    return CapacityRecording(store: store, image: image, plan: plan, now: now)
+  }
+}
