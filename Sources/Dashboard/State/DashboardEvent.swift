@@ -13,6 +13,8 @@ package enum DashboardEvent: Sendable {
   case storeFailed(String, at: Instant)
   /// How everything stood at a past time, as `replay` asked for.
   case replayed(UsageImage, at: Instant)
+  /// Who sits before the screen, and whether the store is theirs.
+  case personKnown(user: String, ownsStore: Bool)
   /// An account was asked for by name.
   case shown(AccountID)
   case plansLoaded([String: Plan])

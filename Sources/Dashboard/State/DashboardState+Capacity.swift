@@ -23,7 +23,7 @@ extension DashboardState {
   }
 
   /// Whether this user may record purchases and cancellations.
-  package var mayRecord: Bool { true }
+  package var mayRecord: Bool { rights.recordsCapacity }
 
   /// What was bought and what became of it, then every transaction, the newest first.
   func capacityEntries(of account: AccountReading) -> [CapacityEntry] {

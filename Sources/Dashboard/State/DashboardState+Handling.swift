@@ -30,6 +30,7 @@ extension DashboardState {
     case .storeFailed(let message, let instant):
       now = instant
       fail(message, at: instant)
+    case .personKnown(let user, let ownsStore): (self.user, self.ownsStore) = (user, ownsStore)
     case .replayed(let image, let instant): showPast(image, at: instant)
     case .shown(let account):
       show(account)
@@ -67,6 +68,11 @@ extension DashboardState {
     if let account, !image.accounts.contains(where: { $0.account.id == account }) { self.account = nil }
     if !hasChosenAccount, let only = image.accounts.first {
       account = image.accounts.count == 1 ? only.account.id : nil
+      // A purchaser starts at what a purchaser may see.
+      if !rights.seesUsage, rights.seesCapacity {
+        account = reading.accounts.first { View.capacity.concerns($0) }?.id ?? only.account.id
+        view = .capacity
+      }
       panel = panels.first ?? .accounts
       hasChosenAccount = true
     }

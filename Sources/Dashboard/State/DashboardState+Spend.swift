@@ -1,4 +1,4 @@
-package import UsageModel
+import UsageModel
 
 extension DashboardState {
   func spendRowCount(of panel: Panel) -> Int {

@@ -4,6 +4,9 @@ extension DashboardState.View {
   /// Whether it shows one account and not all of them.
   var needsAccount: Bool { self == .models || self == .tiers || self == .capacity }
 
+  /// Whether this view is for the eyes of one with these rights.
+  func isShown(to rights: Rights) -> Bool { self == .capacity ? rights.seesCapacity : rights.seesUsage }
+
   /// Whether the account has something to say in this view.
   func concerns(_ account: AccountReading) -> Bool {
     switch self {

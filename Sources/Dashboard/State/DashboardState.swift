@@ -55,6 +55,9 @@ package struct DashboardState: Sendable {
     package var isReversed = false
   }
 
+  /// Whose screen this is.
+  package var user = ""
+  package var ownsStore = true
   package var now: Instant
   package var width: Int
   package var height: Int
@@ -121,6 +124,11 @@ package struct DashboardState: Sendable {
   package var shown: Reading { frozen?.reading ?? reading }
   package var shownImage: UsageImage { frozen?.image ?? image }
   package var shownAccount: AccountReading? { shown.account(account) }
+
+  /// What the reader may see and record.
+  package var rights: Rights {
+    Rights(user: user, ownsStore: ownsStore, members: shownImage.members, now: now)
+  }
 
   /// The polling intervals offered, in milliseconds.
   package static let intervals: [Milliseconds] = [500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000]

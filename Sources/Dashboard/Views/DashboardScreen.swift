@@ -30,6 +30,10 @@ package struct DashboardScreen {
 
   private func drawView(in area: Area, of buffer: inout Buffer) {
     let account = state.shownAccount
+    // Until the store was read nobody knows the roles, and there is nothing to hide.
+    if !state.view.isShown(to: state.rights), !state.image.accounts.isEmpty {
+      return WithheldView(state: state).draw(in: area, of: &buffer)
+    }
     switch (state.view, account) {
     case (.spend, _): SpendView(state: state).draw(in: area, of: &buffer)
     case (_, nil): AllAccountsView(state: state).draw(in: area, of: &buffer)

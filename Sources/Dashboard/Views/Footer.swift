@@ -38,7 +38,7 @@ struct Footer {
   /// The views that concern what is shown, the present one in brackets.
   private var tabs: [[Span]] {
     DashboardState.View.allCases.filter { view in
-      view == state.view || state.shownAccount.map(view.concerns) ?? true
+      view.isShown(to: state.rights) && (view == state.view || state.shownAccount.map(view.concerns) ?? true)
     }.map { view in
       let key = state.commands.hint(view.action)
       if view == state.view { return [Span("[\(key) \(view.title)]", .hot, bold: true)] }

@@ -15,7 +15,8 @@ struct Header {
     let reading = state.shown
     let (sign, words) = verdict
     var left = [Span(" ", .text), sign, Span(" ", .text)]
-    let isElsewhere = reading.verdict.account != nil && reading.verdict.account != state.account
+    let isElsewhere =
+      state.rights.seesUsage && reading.verdict.account != nil && reading.verdict.account != state.account
     var right: [Span] = []
     // The least telling goes first where the verdict needs the room: the day, then the key, then the words.
     for form in 0..<4 {
@@ -24,7 +25,7 @@ struct Header {
       if reading.isInvented {
         right += [Span(form < 3 ? "invented data" : "invented", .warning, bold: true), Words.dim("  ")]
       }
-      if reading.verdict.others > 0 {
+      if reading.verdict.others > 0, state.rights.seesUsage {
         right.append(Words.dim("+\(reading.verdict.others)\(form < 3 ? " more" : "")  "))
       }
       right.append(
@@ -40,7 +41,7 @@ struct Header {
 
   /// State, account and percent, for the narrowest screens.
   private var shortVerdict: [Span] {
-    guard case .open = state.store else { return verdict.1 }
+    guard case .open = state.store, state.rights.seesUsage else { return verdict.1 }
     let verdict = state.shown.verdict
     let name = verdict.accountName.map { " " + Header.shortNames([sanitized($0)])[0] } ?? ""
     let figure = verdict.figure.map { " " + sanitized(String($0.prefix { $0 != " " })) } ?? ""
@@ -67,6 +68,9 @@ struct Header {
         ]
       )
     case .open: break
+    }
+    if !state.rights.seesUsage {
+      return (Span(" ", .text), [Words.dim("signed in as "), Words.text(state.rights.role.words)])
     }
     let verdict = state.shown.verdict
     var spans = [Span(verdict.state.word, verdict.state.role, bold: true), Words.text("  ")]
@@ -109,8 +113,9 @@ struct Header {
     if accounts.count > 1 { spans += tab([Words.text("All")], isShown: state.account == nil) }
     let names = Header.shortNames(accounts.map { sanitized($0.name) })
     for (index, account) in accounts.enumerated() {
-      var words = [account.state.sign]
+      var words = state.rights.seesUsage ? [account.state.sign] : []
       switch form {
+      case _ where !state.rights.seesUsage: words.append(Words.text(names[index]))
       case .full: words += [Words.text(" \(names[index])"), Words.dim(Header.figure(account))]
       case .names(let length): words.append(Words.text(" " + String(names[index].prefix(length))))
       case .signs: break

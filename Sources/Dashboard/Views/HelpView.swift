@@ -80,7 +80,8 @@ struct HelpView {
       ])
     }
     let marks: [(String, String)] = [
-      ("■ █", "measured"), ("□ ░", "not sure: open, unpaid, last known"), ("▓ ▚", "account plan; not eligible for capacity"),
+      ("■ █", "measured"), ("□ ░", "not sure: open, unpaid, last known"),
+      ("▓ ▚", "account plan; not eligible for capacity"),
       ("·", "empty part of a bar"), ("│", "burst room used"), ("┃", "where the present tier began"),
       ("▶", "over 100 %, the number is true"), ("┄ ━", "limit; bought capacity"),
       ("╵ ◆", "worst minute; one above capacity"), ("×", "refused requests"),

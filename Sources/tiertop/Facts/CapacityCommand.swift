@@ -41,7 +41,7 @@ struct CapacityCommand: ParsableCommand {
     func run() throws {
       let workspace = try Workspace(files)
       if let project { try FactChecks.name(project, what: "project") }
-      let line = try workspace.change { store, image in
+      let line = try workspace.change(needs: \.recordsCapacity) { store, image in
         try record(in: try workspace.account(account, in: image), store: store, workspace: workspace)
       }
       try Console.say(line)
@@ -81,7 +81,7 @@ struct CapacityCommand: ParsableCommand {
 
     func run() throws {
       let workspace = try Workspace(files)
-      let line = try workspace.change { store, image in
+      let line = try workspace.change(needs: \.recordsCapacity) { store, image in
         try record(in: try workspace.account(account, in: image), store: store, workspace: workspace)
       }
       try Console.say(line)

@@ -36,13 +36,29 @@ struct Workspace {
   /// Reads, checks and writes under one lock and in one transaction, so that an error leaves nothing behind and
   /// no other program's write falls between the check and the deed.
   func change<Result>(
-    createIfMissing: Bool = false, _ body: (UsageStore, UsageImage) throws -> Result
+    createIfMissing: Bool = false, needs right: KeyPath<Rights, Bool> = \.recordsFacts,
+    _ body: (UsageStore, UsageImage) throws -> Result
   ) throws -> Result {
     var options = StoreOptions()
     options.isGroupReadable = settings.config.isGroupReadable
     let store = try UsageStore(path: storePath, createIfMissing: createIfMissing, options: options, now: now)
     defer { store.close() }
-    return try store.together { try body(store, store.facts()) }
+    return try store.together {
+      let image = try store.facts()
+      try require(right, in: image, to: "record this")
+      return try body(store, image)
+    }
+  }
+
+  /// Refuses what the role of whoever calls does not allow.
+  func require(_ right: KeyPath<Rights, Bool>, in image: UsageImage, to deed: String) throws(Failure) {
+    let person = Person(storePath: storePath)
+    let rights = person.rights(in: image, now: now)
+    if rights[keyPath: right] { return }
+    throw Failure(
+      .data,
+      "\(person.user) is \(rights.role.words) in \(storeName), and may not \(deed): an owner can say "
+        + "tiertop member add \(person.user) --role ROLE")
   }
 }
 

@@ -29,6 +29,7 @@ struct ScreenLoop: ~Copyable {
       commands: settings.commands, themeName: theme.name)
     self.screen = screen
     watch = StoreWatch(path: settings.storePath)
+    meet()
     wantedAccount = settings.config.account
   }
 
@@ -85,6 +86,7 @@ struct ScreenLoop: ~Copyable {
   private mutating func poll() {
     let now = Instant.now
     // In place: an image with two holders is copied at each change, which costs more than reading it.
+    if case .missing = state.store { meet() }
     switch watch.read(into: &state.image, window: state.window, now: now) {
     case .current: _ = state.handle(.read(nil, at: now))
     case .missing: _ = state.handle(.storeMissing(at: now))
@@ -158,6 +160,12 @@ struct ScreenLoop: ~Copyable {
     let from = account.freshness(now: .now).asOf - Int64(days) * .day
     let minutes = watch.capacityMinutes(of: snapshot, in: account, from: from, until: .now)
     _ = state.handle(.capacityRead(minutes, snapshot: snapshot, account: id))
+  }
+
+  /// Tells the state who is there; the owner of a store is known once there is one.
+  private mutating func meet() {
+    let person = Person(storePath: settings.storePath)
+    _ = state.handle(.personKnown(user: person.user, ownsStore: person.ownsStore))
   }
 
   private mutating func draw() {

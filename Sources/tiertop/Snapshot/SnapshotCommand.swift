@@ -32,7 +32,8 @@ struct SnapshotCommand: ParsableCommand {
   @Flag(help: "Print the JSON Schema of the JSON, and stop.")
   var schema = false
 
-  @Option(help: ArgumentHelp("Say it as of this time, to the minute where more came later.", valueName: "time"))
+  @Option(
+    help: ArgumentHelp("Say it as of this time, to the minute where more came later.", valueName: "time"))
   var at: String?
 
   @Option(help: ArgumentHelp("Look back over 15m, 1d or 30d.", valueName: "window"))
@@ -67,6 +68,7 @@ struct SnapshotCommand: ParsableCommand {
     } else {
       _ = try reader.refresh(&image, window: window, now: now)
     }
+    try workspace.require(\.seesUsage, in: image, to: "see its usage")
     let plans = Dictionary(
       workspace.plans().plans.map { ($0.id, $0) }, uniquingKeysWith: { _, later in later })
     let chosen = try account.account.map { try workspace.account(named: $0, in: image) }
