@@ -55,7 +55,7 @@ struct WindowVectorTests {
       "tierDerivation": 20, "limitResolution": 16, "capacity": 7, "coverage": 4, "window": 4,
       "tokenBucket": 3,
       "dayExhaustion": 4, "overflow": 4, "bucketChoice": 10, "tokenWeights": 3, "cost": 5,
-      "progressDisplay": 5,
+      "progressDisplay": 5, "throttleForecast": 6, "spendForecast": 3,
     ]
     for (name, count) in counts { #expect(Vectors.cases(name).count == count, "\(name)") }
   }
