@@ -39,7 +39,9 @@ struct Tiertop: ParsableCommand {
         129, 130, 143  an import stopped by HUP, INT or TERM
       """,
     version: "tiertop 0.1.0",
-    subcommands: [ScreenCommand.self, SnapshotCommand.self, DemoCommand.self, DemoWriterCommand.self],
+    subcommands: [
+      ScreenCommand.self, SnapshotCommand.self, NextCommand.self, DemoCommand.self, DemoWriterCommand.self,
+    ],
     groupedSubcommands: [
       CommandGroup(name: "Usage", subcommands: [ImportCommand.self]),
       CommandGroup(

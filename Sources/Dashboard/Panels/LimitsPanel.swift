@@ -52,7 +52,7 @@ struct LimitsPanel {
   }
 
   private func table(width: Int, height: Int) -> Table {
-    let texts = limits.map { LimitText(limit: $0, isStale: account.isSilent) }
+    let texts = limits.map { account.text(of: $0) }
     let isNarrow = width < 90
     let nameWidth = min(isNarrow ? 18 : 34, texts.map { cellWidth(of: sanitized($0.name)) }.max() ?? 0)
     let outlooks = texts.map { $0.outlook(short: isNarrow) }

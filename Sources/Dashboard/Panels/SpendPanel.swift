@@ -30,9 +30,9 @@ struct SpendPanel {
     let spend = account.spend
     let sums = spend.sums
     let month = Instant.fullMonthNames[CivilDate(now).month - 1]
-    var rows = [Row(label: "\(month) so far", figure: [Words.strong(Figures.dollars(sums.monthToDate))])]
+    var rows = [Row(label: "\(month) so far", figure: [Words.strong(Figures.dollars(spend.monthToDate))])]
     if let limit = spend.limit {
-      let counter = spend.limitIsCap ? sums.capCounter : sums.monthToDate
+      let counter = spend.counted
       let share = limit > .zero ? counter.dollars / limit.dollars : 1
       rows.append(
         Row(
@@ -43,6 +43,13 @@ struct SpendPanel {
           ]))
     } else {
       rows.append(Row(label: "cap", figure: [Words.dim("none stated")]))
+    }
+    if let end = spend.monthEnd {
+      let day = (CivilDate(now).firstOfNextMonth.start - .day).dayMonth
+      rows.append(
+        Row(
+          label: "by \(day)",
+          figure: [Words.text(MoneyText.short(end.expected)), Words.dim("  " + MoneyText.band(end))]))
     }
     let usual = spend.usualDay.map { " / " + Figures.dollars($0) } ?? ""
     rows.append(

@@ -70,7 +70,7 @@ struct AccountRow {
     } else {
       buffer.write([Words.dim(account.tier == nil ? "no ladder" : "top tier")], in: first.tier)
     }
-    buffer.write([Words.text(Figures.dollars(account.spend.sums.monthToDate))], in: first.spend)
+    buffer.write([Words.text(Figures.dollars(account.spend.monthToDate))], in: first.spend)
     drawRefused(first.refused, of: &buffer)
     guard lines > 1 else { return }
     let second = layout.cut(area.cutTop(1))
@@ -84,7 +84,12 @@ struct AccountRow {
       [Span("  " + age, account.isSilent ? .stale : .dim)].clipped(to: third.name.width), in: third.name)
     drawOutlook(third.limit, of: &buffer)
     if let text { buffer.write([Words.dim(text.act)].clipped(to: third.tier.width), in: third.tier) }
-    if let usual = account.spend.usualDay {
+    if let end = account.spend.monthEnd {
+      let day = (CivilDate(now).firstOfNextMonth.start - .day).dayMonth
+      buffer.write(
+        [Words.dim("by \(day) \(MoneyText.short(end.expected))")].clipped(to: third.spend.width),
+        in: third.spend)
+    } else if let usual = account.spend.usualDay {
       buffer.write(
         [Words.dim("\(Figures.dollars(usual)) a day")].clipped(to: third.spend.width), in: third.spend)
     }
@@ -183,7 +188,7 @@ struct AccountRow {
   private func drawOutlook(_ area: Area, of buffer: inout Buffer) {
     var left: [Span] = []
     if case .limit(let limit) = tightest {
-      left = LimitText(limit: limit, isStale: account.isSilent).outlook(short: false)
+      left = account.text(of: limit).outlook(short: false)
     }
     if let spilled = account.capacity.filter({ $0.recentSpill > 0 }).max(by: {
       $0.recentSpill < $1.recentSpill
@@ -217,7 +222,7 @@ struct AccountRow {
 
   private var cap: [Span] {
     guard let limit = account.spend.limit else { return [Words.dim("no cap stated")] }
-    let counter = account.spend.limitIsCap ? account.spend.sums.capCounter : account.spend.sums.monthToDate
+    let counter = account.spend.counted
     let share = limit > .zero ? counter.dollars / limit.dollars : 1
     return [
       Words.dim("of \(Figures.wholeDollars(limit)) "),

@@ -29,7 +29,7 @@ struct AllAccountsView {
   private func drawAccounts(
     _ accounts: [AccountReading], rowsEach: Int, isSpaced: Bool, in area: Area, of buffer: inout Buffer
   ) {
-    let total = accounts.reduce(Money.zero) { $0 + $1.spend.sums.monthToDate }
+    let total = accounts.reduce(Money.zero) { $0 + $1.spend.monthToDate }
     let month = Instant.fullMonthNames[CivilDate(state.shown.now).month - 1]
     let count = "\(accounts.count) account\(accounts.count == 1 ? "" : "s")"
     Frame(

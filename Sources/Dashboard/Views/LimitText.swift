@@ -5,6 +5,8 @@ import UsageModel
 struct LimitText {
   let limit: LimitReading
   let isStale: Bool
+  /// Of a monthly cap: when it will be reached.
+  var reached: DateBand?
 
   /// `LLM requests`, `Re-rank tokens *`.
   var name: String { limit.name + (limit.isAssumed ? " *" : "") }
@@ -61,6 +63,17 @@ struct LimitText {
       parts.append(Span("used up \(at.hourMinute)Z", limit.level.role))
     } else if limit.level == .saturated {
       parts.append(Span("full", .critical, bold: true))
+    } else {
+      switch limit.outlook {
+      case .likely(let at)?: parts.append(Span("full \(at.hourMinute)Z", limit.level.role))
+      case .possible?: parts.append(Words.text("possible"))
+      case .unlikely? where !short: parts.append(Words.dim("unlikely"))
+      case .unlikely?, nil: break
+      }
+      if limit.metric == .usd, let reached {
+        let band = short ? "" : reached.bracketed.map { " (\($0))" } ?? ""
+        return [Span("reached \(reached.expected.dayMonth)", limit.level.role), Words.dim(band)]
+      }
     }
     if !short, let room = limit.room {
       let text = limit.metric == .usd ? Figures.dollars(Money(nano: room)) : LimitText.short(room)

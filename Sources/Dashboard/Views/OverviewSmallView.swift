@@ -33,7 +33,7 @@ struct OverviewSmallView {
     let money = rest.cutTop(1)
     buffer.write(
       [
-        Words.dim("month "), Words.text(Figures.dollars(account.spend.sums.monthToDate)),
+        Words.dim("month "), Words.text(Figures.dollars(account.spend.monthToDate)),
         Words.dim("  refused in 15 min "), Words.text(Figures.grouped(account.throttles.count)),
       ].clipped(to: money.width), in: money)
     for model in state.listedModels(account).prefix(rest.height) {

@@ -100,6 +100,7 @@ extension AccountImage {
         used: Array(use.used[recentStart...]), capacity: Array(capacities[recentStart...]))
       let open = Int((end - end.floored(to: .quarterHour)) / .minute)
       let change = timeline.nextChange(after: now)
+      let renewal = timeline.nextRenewal(after: now)
       let units = timeline.units(at: now)
       // Nothing held and nothing used for a whole window has nothing to say.
       guard units > 0 || coverage.used > 0 || change != nil else { return nil }
@@ -127,7 +128,8 @@ extension AccountImage {
         lastSpillAt: coverage.lastSpill.map { start + Int64($0) * .minute },
         overage: coverage.quarterOverage.dropLast(open > 0 ? 1 : 0).reduce(0, +),
         openQuarterOverage: open > 0 ? coverage.quarterOverage.last ?? 0 : 0,
-        nextChange: change?.at, nextChangeUnits: change?.units ?? 0,
+        nextChange: change?.at, nextChangeUnits: change?.units ?? 0, nextRenewal: renewal?.at,
+        nextRenewalUnits: renewal?.units ?? 0,
         committedUntil: timeline.holdings.filter { $0.units(at: now) > 0 && $0.committedEnd > now }
           .map(\.committedEnd).max(),
         models: served,

@@ -6,6 +6,8 @@ struct LimitReader {
   let sums: LedgerSums
   let asOf: Instant
   let now: Instant
+  /// Forecasts are withheld where figures have stopped.
+  let foretells: Bool
 
   func readings(memory: ReadingMemory) -> [LimitReading] {
     settled.entries.map { reading($0, memory) }
@@ -32,10 +34,12 @@ struct LimitReader {
     }
     if limit.window == .minute { addBurst(&reading, meter) }
     addReset(&reading)
+    reading.outlook = outlook(reading, limit, meter)
     reading.isThrottled = isThrottled(reading)
     let key = ReadingMemory.Key(account: image.account.id, limit: reading.id)
     reading.level =
       reading.isThrottled ? .saturated : Level(share: reading.share ?? 0, previous: memory.levels[key])
+    if case .likely? = reading.outlook { reading.level = max(reading.level, .warning) }
     return reading
   }
 
@@ -71,7 +75,7 @@ struct LimitReader {
   }
 
   /// A provisioned model draws on the account's token rate only with what its capacity does not take.
-  private func accountOverflow(_ limit: Limit, _ tally: Tally) -> Int64? {
+  func accountOverflow(_ limit: Limit, _ tally: Tally) -> Int64? {
     guard limit.metric == .tokens, let model = limit.selector.model,
       plan.capacityProducts.first?.addsToRateLimit == true,
       image.capacity.contains(where: { $0.snapshot == model })

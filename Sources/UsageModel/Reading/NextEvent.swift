@@ -1,7 +1,17 @@
-/// Something with a date that the facts alone tell, and the act that would help.
+/// Something to come, with its date as far as it is known, and the one act that would help.
 package struct NextEvent: Hashable, Sendable {
+  package enum Kind: String, CaseIterable, Hashable, Sendable {
+    case limitFull, allowanceUsedUp, capReached, capRestarts, projectLimitReached, tierReached, unitsChange
+    case unitsRenew, freeModelEnds, freeCreditGone, sourceSilent
+  }
+
+  package var kind: Kind
   /// nil: it is so already, or its date is unknown.
   package var at: Instant?
+  /// The 80 % interval of a date that is foretold.
+  package var band: DateBand?
+  /// What the date means, where it needs a word: `when paid`, `Feb 12, no year given`.
+  package var note: String?
   package var account: AccountID
   package var accountName: String
   package var state: AccountState
@@ -10,64 +20,161 @@ package struct NextEvent: Hashable, Sendable {
 }
 
 extension Reading {
-  /// What is already dated, over all accounts, soonest first; without forecasts.
+  /// What comes next over all accounts, soonest first; what has no date comes last.
   package var nextEvents: [NextEvent] {
     accounts.flatMap { $0.nextEvents(now: now) }.sorted {
-      ($0.at ?? .distantPast, $0.accountName, $0.what) < ($1.at ?? .distantPast, $1.accountName, $1.what)
+      ($0.at ?? .distantFuture, $0.accountName, $0.what) < ($1.at ?? .distantFuture, $1.accountName, $1.what)
     }
   }
 }
 
 extension AccountReading {
-  func nextEvents(now: Instant) -> [NextEvent] {
-    var events: [NextEvent] = []
-    func add(_ at: Instant?, _ state: AccountState, _ what: String, _ help: String) {
-      events.append(
-        NextEvent(at: at, account: id, accountName: name, state: state, what: what, help: help))
-    }
+  package func nextEvents(now: Instant) -> [NextEvent] {
     if case .stale(let source) = freshness.kind {
-      add(nil, .stale, "source \(source) silent since \(freshness.asOf.clock)Z", "figures are the last known")
       // Nothing can be said about what comes next from figures that have stopped.
-      return events
+      return [
+        event(
+          .sourceSilent, nil, .stale, "source \(source) silent since \(freshness.asOf.clock)Z",
+          "its figures are the last known")
+      ]
     }
-    for limit in limits {
-      if let at = limit.exhaustedAt, let reset = limit.resetsAt, let amount = limit.amount {
-        let pace = limit.evenPace.map {
-          "\(AccountReading.pace($0)) a minute lasts until \(reset.hourMinute)Z"
-        }
-        add(
-          at, limit.level >= .saturated ? .full : .tight,
-          "\(limit.name): \(Figures.grouped(amount)) used up", pace ?? "")
-      }
-      if limit.metric == .usd, limit.level >= .warning, let reset = limit.resetsAt, let room = limit.room {
-        add(
-          reset, .ok, "monthly cap starts anew",
-          "\(Figures.dollars(Money(nano: room))) left until then")
+    return limits.compactMap(limitEvent) + spendEvents(now: now) + capacity.flatMap(capacityEvents)
+      + [tierEvent].compactMap(\.self)
+  }
+
+  private func event(
+    _ kind: NextEvent.Kind, _ at: Instant?, _ state: AccountState, _ what: String, _ help: String,
+    band: DateBand? = nil, note: String? = nil
+  ) -> NextEvent {
+    NextEvent(
+      kind: kind, at: at, band: band, note: note, account: id, accountName: name, state: state, what: what,
+      help: help)
+  }
+
+  private func limitEvent(_ limit: LimitReading) -> NextEvent? {
+    if let at = limit.exhaustedAt, let reset = limit.resetsAt, let amount = limit.amount {
+      let pace =
+        limit.evenPace.map { "\(AccountReading.pace($0)) a minute lasts until \(reset.hourMinute)Z" } ?? ""
+      return event(
+        .allowanceUsedUp, at, limit.level >= .saturated ? .full : .tight,
+        "\(limit.name): \(Figures.grouped(amount)) used up", pace)
+    }
+    guard case .likely(let at)? = limit.outlook, limit.level < .saturated else { return nil }
+    return event(.limitFull, at, .tight, "\(limit.name) full, likely", relief(of: limit))
+  }
+
+  /// What the next tier would give of this very limit, and the act that gets there at once.
+  private func relief(of limit: LimitReading) -> String {
+    guard
+      let row = tier?.gains?.rows.first(where: {
+        $0.metric == limit.metric && $0.window == limit.window && $0.selector == limit.selector
+      }), let new = row.new, row.change != .unchanged, let act
+    else { return "slow down: \(limit.room.map(Figures.grouped) ?? "no") \(limit.unit) left" }
+    return "\(act): " + (new.value.number.map { "\(Figures.grouped($0)) \(limit.unit)" } ?? "no such limit")
+  }
+
+  /// What moves the account to its next tier.
+  private var act: String? {
+    guard let progress = tier?.standing.progress else { return nil }
+    let requirement = progress.requirement
+    if let missing = progress.missing {
+      let amount = Figures.dollars(missing)
+      switch (requirement.kind, requirement.basis) {
+      case (.deposit, _): return "\(amount) of deposit"
+      case (_, .usage?): return "\(amount) more of use"
+      default: return "\(amount) of credit"
       }
     }
-    for capacity in capacity {
-      guard let at = capacity.nextChange, capacity.nextChangeUnits != 0 else { continue }
-      let units = abs(capacity.nextChangeUnits)
-      let word = units == 1 ? "unit" : "units"
-      let after = capacity.capacity + capacity.capacity / max(1, capacity.units) * capacity.nextChangeUnits
-      add(
-        at, capacity.nextChangeUnits < 0 && capacity.now > after ? .spill : .ok,
-        "\(capacity.snapshot) \(capacity.direction.short): \(units) \(word) "
-          + (capacity.nextChangeUnits < 0 ? "end" : "begin"),
-        "\(Figures.grouped(after)) TPM then, \(Figures.grouped(capacity.now)) used now")
-    }
-    if let tier, let next = tier.standing.next, let progress = tier.standing.progress,
-      let missing = progress.missing, missing > .zero
-    {
-      let act =
-        progress.requirement.kind == .spend && progress.requirement.basis == .usage
-        ? "\(Figures.dollars(missing)) more of use" : "\(Figures.dollars(missing)) of credit does it now"
-      // Usage that is not yet paid carries the account over the threshold when it is.
-      if progress.pending >= missing {
-        add(CivilDate(now).firstOfNextMonth.start, .ok, "\(next.label), when the invoice is paid", act)
+    return requirement.address.map { "ask \($0)" } ?? requirement.display
+  }
+
+  private func spendEvents(now: Instant) -> [NextEvent] {
+    var events: [NextEvent] = []
+    let month = Instant.fullMonthNames[CivilDate(now).month - 1]
+    if let limit = spend.limit {
+      let amount = Figures.wholeDollars(limit)
+      if let band = spend.limitReached {
+        events.append(
+          event(
+            .capReached, band.expected, .tight,
+            spend.limitIsCap ? "\(month)'s \(amount) used up" : "\(month)'s own limit of \(amount) reached",
+            spend.limitIsCap ? capHelp : "raise the limit, or spend less", band: band))
+      } else if spend.limitIsCap, spend.counted.dollars >= limit.dollars * Level.warning.threshold {
+        events.append(
+          event(
+            .capRestarts, CivilDate(now).firstOfNextMonth.start, .ok, "monthly cap starts anew",
+            "\(Figures.dollars(limit - min(limit, spend.counted))) left until then"))
       }
+    }
+    for project in spend.projects {
+      guard let band = project.limitReached, let limit = project.limit, let name = project.name else {
+        continue
+      }
+      events.append(
+        event(
+          .projectLimitReached, band.expected, .tight,
+          "project \(name): \(Figures.wholeDollars(limit)) of \(month) used up", "raise the project's limit",
+          band: band))
+    }
+    if let band = spend.freeCreditGone {
+      events.append(
+        event(
+          .freeCreditGone, band.expected, .ok, "free credit used up",
+          "\(Figures.dollars(spend.sums.promoLeft)) left; then usage costs", band: band))
+    }
+    for model in spend.freeModels {
+      guard let day = model.lastDay else { continue }
+      let short = model.name.split(separator: "/").last.map(String.init) ?? model.name
+      events.append(
+        event(
+          .freeModelEnds, model.endsAt, .ok, "\(short) not free",
+          model.endsAt == nil ? "set the year to be warned" : "its price is not stated",
+          note: model.endsAt == nil ? "\(day), no year given" : nil))
     }
     return events
+  }
+
+  private var capHelp: String {
+    guard spend.earlyPaymentRestartsCap else { return "ask for a higher cap, or spend less" }
+    guard let next = tier?.standing.next, let progress = tier?.standing.progress,
+      let missing = progress.missing, progress.requirement.basis == .cashIn, progress.pending >= missing
+    else { return "pay the bill now: the cap restarts" }
+    return "pay the bill now: cap restarts, \(next.label)"
+  }
+
+  private func capacityEvents(_ capacity: CapacityReading) -> [NextEvent] {
+    var events: [NextEvent] = []
+    let subject = "\(capacity.snapshot) \(capacity.direction.short)"
+    func units(_ count: Int64) -> String { count == 1 ? "1 unit" : "\(count) units" }
+    if let at = capacity.nextChange, capacity.nextChangeUnits != 0 {
+      let after = capacity.capacity + capacity.capacity / max(1, capacity.units) * capacity.nextChangeUnits
+      events.append(
+        event(
+          .unitsChange, at, capacity.nextChangeUnits < 0 && capacity.now > after ? .spill : .ok,
+          "\(subject): \(units(abs(capacity.nextChangeUnits))) "
+            + (capacity.nextChangeUnits < 0 ? "end" : "begin"),
+          "\(Figures.grouped(after)) TPM then, \(Figures.grouped(capacity.now)) used now"))
+    }
+    if let at = capacity.nextRenewal {
+      events.append(
+        event(
+          .unitsRenew, at, .ok, "\(subject): \(units(capacity.nextRenewalUnits)) renew daily",
+          "cancel before, or pay them day by day"))
+    }
+    return events
+  }
+
+  private var tierEvent: NextEvent? {
+    guard let tier, let next = tier.standing.next, let forecast = tier.forecast else { return nil }
+    let what = [next.label, tier.firstGain].compactMap(\.self).joined(separator: ", ")
+    if let at = forecast.countsAt {
+      let invoice = Instant.fullMonthNames[CivilDate(forecast.usageReaches.expected).month - 1]
+      let now = tier.standing.progress?.missing.map { "; now: \(Figures.dollars($0)) of credit" } ?? ""
+      return event(.tierReached, at, .ok, what, "the \(invoice) invoice\(now)", note: "when paid")
+    }
+    return event(
+      .tierReached, forecast.usageReaches.expected, .ok, what, "nothing: use moves it",
+      band: forecast.usageReaches)
   }
 
   /// `0.7`, `12`.
@@ -75,5 +182,21 @@ extension AccountReading {
     if perMinute >= 10 { return Figures.grouped(Int64(perMinute.rounded(.down))) }
     let tenths = Int64((perMinute * 10).rounded(.down))
     return "\(tenths / 10).\(tenths % 10)"
+  }
+}
+
+extension TierReading {
+  /// The first thing that the next tier changes: `LLM requests ×1.5`, `requests a day: no limit`.
+  static func firstGain(_ gains: TierDifference?, plan: Plan) -> String? {
+    for row in gains?.grouped ?? [] {
+      guard let new = row.new, row.change != .unchanged else { continue }
+      let name = row.count > 1 ? "\(row.count) models" : plan.name(of: row.metric, row.window, row.selector)
+      switch row.change {
+      case .factor(let factor): return "\(name) \(Figures.factor(factor))"
+      case .kind where new.value == .unlimited: return "\(name): no limit"
+      default: continue
+      }
+    }
+    return nil
   }
 }

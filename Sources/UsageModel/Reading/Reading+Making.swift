@@ -39,8 +39,10 @@ extension AccountReading {
     tier = plan.ladder.flatMap { ladder in
       standing.map { TierReading($0, ladder: ladder, image: image, gains: settled.gains, now: now) }
     }
+    let foretells = fresh.isCurrent
     let reader = LimitReader(
-      image: image, plan: plan, settled: settled, sums: sums, asOf: fresh.asOf, now: now)
+      image: image, plan: plan, settled: settled, sums: sums, asOf: fresh.asOf, now: now,
+      foretells: foretells)
     limits = AccountReading.ordered(
       reader.readings(memory: memory), account: image.account.id, memory: &memory)
     idleLimits = settled.idle
@@ -54,7 +56,17 @@ extension AccountReading {
     self.models = models
     idleModels = max(
       0, image.counters.count { if case .model = $0.key { true } else { false } } - models.count)
-    spend = SpendReading(image: image, sums: sums, limits: limits, now: now)
+    let pace = SpendPace(image: image, asOf: fresh.asOf, foretells: foretells)
+    let charges = UnitCharges(
+      image, plan: plan, from: CivilDate(now).firstOfMonth.start,
+      until: CivilDate(now).firstOfNextMonth.start)
+    let gain = TierReading.firstGain(tier?.gains, plan: plan)
+    tier?.firstGain = gain
+    spend = SpendReading(
+      image: image, plan: plan, sums: sums, limits: limits, pace: pace, charges: charges, now: now)
+    if let progress = standing?.progress {
+      tier?.forecast = TierForecast(progress, sums: sums, pace: pace, now: now)
+    }
     throttles = ThrottleReading(image: image, asOf: fresh.asOf, now: now)
     activity =
       image.counter(.account)?.activity(asOf: now, meter: Meter(.requests, plan.counting))
@@ -213,28 +225,6 @@ extension LargestUser {
     if let top = parts.filter({ $0.project != nil }).max(by: { $0.attempts < $1.attempts }), whole > 0 {
       project = top.project.flatMap { id in image.projects.first { $0.id == id }?.name }
       projectShare = Double(top.attempts) / Double(whole)
-    }
-  }
-}
-
-extension SpendReading {
-  init(image: AccountImage, sums: LedgerSums, limits: [LimitReading], now: Instant) {
-    self.sums = sums
-    let cap = limits.first { $0.metric == .usd && $0.window == .month && $0.value.number != nil }
-      .flatMap(\.amount).map { Money(dollars: $0) }
-    let own = image.spendLimits.last { $0.project == nil && $0.from <= now }?.amount
-    switch (cap, own) {
-    case (let cap?, let own?): (limit, limitIsCap) = (min(cap, own), cap <= own)
-    case (let cap?, nil): (limit, limitIsCap) = (cap, true)
-    case (nil, let own): (limit, limitIsCap) = (own, false)
-    }
-    let today = now.floored(to: .day)
-    if let first = image.costs.first?.from.ceiled(to: .day), first < today {
-      let from = max(first, today - 14 * .day)
-      let sum = image.costs.reduce(Int64(0)) {
-        $1.from >= from && $1.from < today ? $0 + $1.costNano : $0
-      }
-      usualDay = Money(nano: sum / max(1, (today - from) / .day))
     }
   }
 }

@@ -129,6 +129,9 @@ package struct Freshness: Hashable, Sendable {
   /// Everything before is complete; figures are as of here.
   package var asOf: Instant
   package var age: Milliseconds
+
+  /// Neither silent nor without any data, so that forecasts may be made.
+  var isCurrent: Bool { kind == .live || kind == .delayed }
 }
 
 package struct AccountReading: Hashable, Sendable {
@@ -186,6 +189,8 @@ package struct TierReading: Hashable, Sendable {
   package var rungs: [Rung]
   /// What the next tier changes; nil at the top.
   package var gains: TierDifference?
+  /// The first of it in words: `LLM requests ×1.5`.
+  package var firstGain: String?
   /// The provider's own words for what moves an account up.
   package var actions: [String]
   package var aboveTop: Ladder.AboveTop?
@@ -295,6 +300,9 @@ package struct CapacityReading: Hashable, Sendable {
   package var openQuarterOverage: Int64
   package var nextChange: Instant?
   package var nextChangeUnits: Int64
+  /// When units that are still bound begin to renew day by day, if nobody cancels them.
+  package var nextRenewal: Instant?
+  package var nextRenewalUnits: Int64
   /// Until when the units held now are committed at the latest; nil once they renew day by day.
   package var committedUntil: Instant?
   package var models: [ModelID]
@@ -328,15 +336,30 @@ package struct LargestUser: Hashable, Sendable {
 
 package struct SpendReading: Hashable, Sendable {
   package var sums: LedgerSums
+  /// Bought units, charged this month so far, and what is due of them until its end.
+  package var unitCharges: Money
+  package var unitChargesAhead: Money
+  /// Units are held whose price is not set.
+  package var hasUnpricedUnits: Bool
   /// The provider's monthly cap, or the owner's own limit: the smaller one.
   package var limit: Money?
   package var limitIsCap: Bool
+  /// Paying before the month ends lets the cap start anew.
+  package var earlyPaymentRestartsCap: Bool
   /// Mean of the last 14 complete days, or fewer when there are fewer; nil before the first.
   package var usualDay: Money?
   /// What the month will have cost at its end; nil before 7 complete days, and of a silent account.
   package var monthEnd: MoneyBand?
   /// When `limit` will be reached, if within this month.
   package var limitReached: DateBand?
+  /// When free credit will be used up.
+  package var freeCreditGone: DateBand?
+  /// Greatest first.
+  package var projects: [ProjectSpend]
+  package var freeModels: [FreeModel]
+
+  /// All of the calendar month: calls and bought units.
+  package var monthToDate: Money { sums.monthToDate + unitCharges }
 }
 
 package struct ThrottleReading: Hashable, Sendable {

@@ -37,7 +37,7 @@ extension AccountReading {
       )
     case .full, .tight:
       guard let limit = limits.first else { return (nil, nil, nil) }
-      return (limit.name, limit.shareOfLimit, limit.exhaustedAt.map { "used up \($0.hourMinute)Z" })
+      return (limit.name, limit.shareOfLimit, time(of: limit))
     case .spill:
       guard let spilled = capacity.max(by: { $0.recentSpill < $1.recentSpill }) else {
         return (nil, nil, nil)
@@ -62,6 +62,20 @@ extension AccountReading {
       }
       return ("tightest \(limit.name)", limit.shareOfLimit, nil)
     }
+  }
+}
+
+extension AccountReading {
+  /// When a limit runs full: `used up 16:48Z`, `likely full 14:47Z, 6 min`, `reached 29 Nov`.
+  private func time(of limit: LimitReading) -> String? {
+    if let at = limit.exhaustedAt { return "used up \(at.hourMinute)Z" }
+    guard limit.level < .saturated else { return nil }
+    if case .likely(let at)? = limit.outlook {
+      let minutes = (at - freshness.asOf - freshness.age) / .minute
+      return "likely full \(at.hourMinute)Z, " + (minutes < 1 ? "within a minute" : "\(minutes) min")
+    }
+    guard limit.metric == .usd, spend.limitIsCap else { return nil }
+    return spend.limitReached.map { "reached \($0.expected.dayMonth)" }
   }
 }
 

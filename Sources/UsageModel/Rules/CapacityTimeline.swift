@@ -176,4 +176,13 @@ package struct CapacityTimeline: Hashable, Sendable {
     guard let first = changes.map(\.at).min() else { return nil }
     return (first, changes.filter { $0.at == first }.reduce(0) { $0 + $1.units })
   }
+
+  /// The next end of a commitment after `instant`, from which its units that nobody cancelled renew day by day.
+  package func nextRenewal(after instant: Instant) -> (at: Instant, units: Int64)? {
+    let bound = holdings.filter {
+      $0.committedEnd > instant && $0.purchase.at <= instant && $0.uncancelled > 0
+    }
+    guard let first = bound.map(\.committedEnd).min() else { return nil }
+    return (first, bound.reduce(0) { $1.committedEnd == first ? $0 + $1.uncancelled : $0 })
+  }
 }

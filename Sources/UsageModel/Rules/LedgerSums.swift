@@ -8,6 +8,8 @@ package struct LedgerSums: Hashable, Sendable {
   package var usageSpend = Money.zero
   /// Used, payable in money, not yet paid.
   package var pending = Money.zero
+  /// Bought credit that usage has not yet taken.
+  package var creditLeft = Money.zero
   /// Billed since the month began, or since the provider last set the counter to zero in it.
   package var capCounter = Money.zero
   package var capCountsFrom = Instant.epoch
@@ -65,6 +67,7 @@ package struct LedgerSums: Hashable, Sendable {
       }
     }
     pending = max(.zero, unpaid - max(.zero, credited))
+    creditLeft = max(.zero, credited - unpaid)
   }
 
   /// The entries up to `now` that nothing has taken back, oldest first.

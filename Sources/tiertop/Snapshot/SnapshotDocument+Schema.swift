@@ -12,7 +12,7 @@ extension SnapshotDocument {
         .object([
           ("snapshot", snapshot), ("verdict", verdict), ("account", account), ("freshness", freshness),
           ("tier", tier), ("limit", limit), ("capacity", capacity), ("model", model), ("spend", spend),
-          ("throttles", throttles), ("next", next),
+          ("throttles", throttles), ("next", next), ("dateBand", dateBand), ("moneyBand", moneyBand),
           ("money", .object([("type", .string("string")), ("pattern", .string("^-?[0-9]+\\.[0-9]{2,9}$"))])),
           ("time", .object([("type", .string("string")), ("format", .string("date-time"))])),
           ("state", choice(AccountState.allCases.map(\.code))),
@@ -89,6 +89,11 @@ extension SnapshotDocument {
       ("fact", optional(reference("money"))),
       ("threshold", optional(reference("money"))), ("missing", optional(reference("money"))),
       ("pending", optional(reference("money"))), ("fraction", optional(number)),
+      (
+        "forecast",
+        optional(
+          record([("usageReaches", reference("dateBand")), ("countsAt", optional(reference("time")))]))
+      ),
     ])
   }
 
@@ -114,6 +119,13 @@ extension SnapshotDocument {
       ("level", choice(Level.allCases.map(\.name))), ("throttled", boolean), ("room", optional(amount)),
       ("resetsAt", optional(reference("time"))), ("exhaustedAt", optional(reference("time"))),
       ("evenPacePerMinute", optional(number)),
+      (
+        "outlook",
+        optional(
+          record([
+            ("verdict", choice(["likely", "possible", "unlikely"])), ("at", optional(reference("time"))),
+          ]))
+      ),
     ])
   }
 
@@ -127,7 +139,8 @@ extension SnapshotDocument {
       ("utilization", optional(number)), ("peak", optional(number)), ("saturatedMinutes", integer),
       ("quarterHourOverage", integer), ("openQuarterHourOverage", integer), ("spillLast15Minutes", integer),
       ("lastSpillAt", optional(reference("time"))), ("nextChangeAt", optional(reference("time"))),
-      ("nextChangeUnits", integer), ("splitIsMeasured", boolean),
+      ("nextChangeUnits", integer), ("nextRenewalAt", optional(reference("time"))),
+      ("nextRenewalUnits", integer), ("splitIsMeasured", boolean),
     ])
   }
 
@@ -150,6 +163,30 @@ extension SnapshotDocument {
       ("usageSpend", reference("money")), ("pending", reference("money")),
       ("freeCreditGranted", reference("money")),
       ("freeCreditLeft", reference("money")), ("unpricedCalls", integer),
+      ("unitCharges", reference("money")), ("unitChargesAhead", reference("money")),
+      ("monthEnd", optional(reference("moneyBand"))), ("limitReached", optional(reference("dateBand"))),
+      ("freeCreditGone", optional(reference("dateBand"))),
+      (
+        "projects",
+        list(
+          record([
+            ("name", optional(string)), ("monthToDate", reference("money")),
+            ("limit", optional(reference("money"))), ("limitReached", optional(reference("dateBand"))),
+          ]))
+      ),
+    ])
+  }
+
+  private static var dateBand: JSON {
+    record([
+      ("expected", reference("time")), ("earliest", reference("time")),
+      ("latest", optional(reference("time"))),
+    ])
+  }
+
+  private static var moneyBand: JSON {
+    record([
+      ("low", reference("money")), ("expected", reference("money")), ("high", reference("money")),
     ])
   }
 
@@ -164,8 +201,8 @@ extension SnapshotDocument {
   private static var next: JSON {
     record([
       ("at", optional(reference("time"))), ("account", string), ("state", reference("state")),
-      ("what", string),
-      ("help", string),
+      ("what", string), ("help", string), ("kind", choice(NextEvent.Kind.allCases.map(\.rawValue))),
+      ("band", optional(reference("dateBand"))), ("note", optional(string)),
     ])
   }
 }

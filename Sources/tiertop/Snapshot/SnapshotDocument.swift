@@ -70,6 +70,7 @@ enum SnapshotDocument {
       ("fact", .optional(progress?.fact)), ("threshold", .optional(progress?.threshold)),
       ("missing", .optional(progress?.missing)), ("pending", .optional(progress?.pending)),
       ("fraction", .optional(progress?.fraction)),
+      ("forecast", tier.forecast.map(forecast) ?? .null),
     ])
   }
 
@@ -109,7 +110,7 @@ enum SnapshotDocument {
       ("throttled", .bool(limit.isThrottled)),
       ("room", isMoney ? .optional(limit.room.map { Money(nano: $0) }) : .optional(limit.room)),
       ("resetsAt", .optional(limit.resetsAt)), ("exhaustedAt", .optional(limit.exhaustedAt)),
-      ("evenPacePerMinute", .optional(limit.evenPace)),
+      ("evenPacePerMinute", .optional(limit.evenPace)), ("outlook", outlook(limit.outlook)),
     ])
   }
 
@@ -131,6 +132,8 @@ enum SnapshotDocument {
       ("lastSpillAt", .optional(capacity.lastSpillAt)),
       ("nextChangeAt", .optional(capacity.nextChange)),
       ("nextChangeUnits", .integer(capacity.nextChangeUnits)),
+      ("nextRenewalAt", .optional(capacity.nextRenewal)),
+      ("nextRenewalUnits", .integer(capacity.nextRenewalUnits)),
       ("splitIsMeasured", .bool(capacity.isMeasured)),
     ])
   }
@@ -148,7 +151,7 @@ enum SnapshotDocument {
 
   private static func spend(_ spend: SpendReading) -> JSON {
     .object([
-      ("monthToDate", .money(spend.sums.monthToDate)), ("today", .money(spend.sums.today)),
+      ("monthToDate", .money(spend.monthToDate)), ("today", .money(spend.sums.today)),
       ("usualDay", .optional(spend.usualDay)), ("limit", .optional(spend.limit)),
       ("limitKind", spend.limit == nil ? .null : .string(spend.limitIsCap ? "providerCap" : "ownLimit")),
       ("capCounter", .money(spend.sums.capCounter)), ("cashIn", .money(spend.sums.cashIn)),
@@ -156,6 +159,11 @@ enum SnapshotDocument {
       ("pending", .money(spend.sums.pending)), ("freeCreditGranted", .money(spend.sums.promoGranted)),
       ("freeCreditLeft", .money(spend.sums.promoLeft)),
       ("unpricedCalls", .integer(spend.sums.unpricedThisMonth)),
+      ("unitCharges", .money(spend.unitCharges)), ("unitChargesAhead", .money(spend.unitChargesAhead)),
+      ("monthEnd", spend.monthEnd.map(band) ?? .null),
+      ("limitReached", spend.limitReached.map(band) ?? .null),
+      ("freeCreditGone", spend.freeCreditGone.map(band) ?? .null),
+      ("projects", .array(spend.projects.map(project))),
     ])
   }
 
@@ -168,11 +176,13 @@ enum SnapshotDocument {
     ])
   }
 
-  private static func next(_ event: NextEvent) -> JSON {
+  static func next(_ event: NextEvent) -> JSON {
     .object([
       ("at", .optional(event.at)), ("account", .string(event.accountName)),
       ("state", .string(event.state.code)),
       ("what", .string(event.what)), ("help", .string(event.help)),
+      ("kind", .string(event.kind.rawValue)), ("band", event.band.map(band) ?? .null),
+      ("note", .optional(event.note)),
     ])
   }
 }

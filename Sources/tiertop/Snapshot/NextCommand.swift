@@ -1,0 +1,58 @@
+import ArgumentParser
+import Dashboard
+import DataFiles
+import SQLiteStore
+import UsageModel
+
+/// What happens next over all accounts, as the screen says it.
+struct NextCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "next",
+    abstract: "Print what happens next, if nothing changes.",
+    discussion: """
+      Limits that run full, allowances and caps used up, tiers reached, units that end: each with its date, \
+      the 80 % interval of a forecast, and the one act that would help.
+
+      EXAMPLES
+        tiertop next
+        tiertop next --json | jq '.[0]'
+      """)
+
+  @OptionGroup var files: FileOptions
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  @Option(help: ArgumentHelp("Say it as of this time; the store keeps 35 days.", valueName: "time"))
+  var at: String?
+
+  func validate() throws {
+    if let at, Instant(rfc3339: at) == nil {
+      throw ValidationError("--at \(at) is no time: write it as 2026-11-24T14:41:07Z")
+    }
+  }
+
+  func run() throws {
+    let workspace = try Workspace(files)
+    let now = at.flatMap { Instant(rfc3339: $0) } ?? .now
+    var image = UsageImage()
+    _ = try UsageStoreReader(path: workspace.storePath).refresh(&image, window: .quarterHour, now: now)
+    let plans = Dictionary(
+      workspace.plans().plans.map { ($0.id, $0) }, uniquingKeysWith: { _, later in later })
+    var memory = ReadingMemory()
+    let events = Reading(image: image, plans: plans, window: .quarterHour, now: now, memory: &memory)
+      .nextEvents
+    if json {
+      return try Console.writeVerbatim(JSON.array(events.map(SnapshotDocument.next)).text)
+    }
+    if events.isEmpty { return try Console.say("nothing is dated: no allowance runs out, no units end") }
+    var table = TextTable("WHEN", "EARLIEST", "LATEST", "ACCOUNT", "WHAT", "WHAT WOULD HELP")
+    for event in events {
+      let day = event.at.map { $0 - now < .day ? $0.rfc3339 : $0.isoDay }
+      table.add(
+        [day, event.note].compactMap(\.self).joined(separator: " "), event.band?.earliest.isoDay ?? "",
+        event.band.map { $0.latest?.isoDay ?? "never" } ?? "", event.accountName, event.what, event.help)
+    }
+    try Console.write(table.lines)
+  }
+}
