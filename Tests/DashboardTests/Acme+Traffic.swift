@@ -34,7 +34,14 @@ extension Acme {
         id: ModelID($0.id), name: $0.name, operation: $0.operation,
         traits: [.init(from: .epoch, modelClass: $0.modelClass, billing: $0.billing, byHand: false)])
     }
-    let models = traffic.map { counter($0, silent: silent) }
+    let models = traffic.map { each in
+      var model = counter(each, silent: silent)
+      // As the days of this month cost it.
+      let hours = Double((now - CivilDate(now).firstOfMonth.start) / .hour + 1)
+      model.month.costNano = Int64(each.cost / 24 * 1e9 * hours)
+      model.month.attempts = Int64(each.rpm * 60 * hours * 0.4)
+      return model
+    }
     var scopes: [(CounterKey, [Int])] = [(.account, Array(traffic.indices))]
     for name in classes {
       scopes.append(

@@ -196,6 +196,16 @@ enum Acme {
           modelClass: "free-model", billing: .free, cost: 0),
       ], to: &image, classes: ["token-billed", "free-model"], billings: [.paid, .free],
       todayRequests: 500_000, days: 29)
+    image.projects = ["checkout", "search", "lab", "support-bot"].enumerated().map {
+      ProjectRecord(id: ProjectID(Int64($0.offset + 1)), name: $0.element)
+    }
+    image.monthByProject = [
+      ProjectID(1): 214_110_000_000, ProjectID(2): 121_800_000_000, ProjectID(3): 61_200_000_000,
+      ProjectID(4): 15_790_000_000,
+    ]
+    image.spendLimits = [
+      SpendLimit(project: "search", amount: Money(dollars: 150), from: at("2026-10-01"))
+    ]
     for index in image.counters.indices { image.counters[index].today.longestOutput = 14_980 }
     return image
   }

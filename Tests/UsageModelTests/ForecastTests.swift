@@ -131,28 +131,31 @@ struct ForecastTests {
       let a = meanY - b * meanX
       let s = (zip(x, daily).reduce(0) { $0 + pow($1.1 - a - b * $1.0, 2) } / Double(n - 2)).squareRoot()
       let start = random.next(in: 0...50)
-      func sum(_ h: Int) -> Double {
-        start + (1...h).reduce(0) { $0 + max(0, a + b * Double(n + $1)) }
-      }
-      func width(_ h: Int) -> Double {
-        let q = (1...h).reduce(0.0) { $0 + Double(n + $1) - meanX }
-        return 1.2816 * s * (Double(h) + Double(h * h) / Double(n) + q * q / sxx).squareRoot()
+      var sums = [start]
+      var widths = [0.0]
+      var q = 0.0
+      for h in 1...366 {
+        sums.append(sums[h - 1] + max(0, a + b * Double(n + h)))
+        q += Double(n + h) - meanX
+        widths.append(
+          1.2816 * s * (Double(h) + Double(h * h) / Double(n) + q * q / sxx).squareRoot())
       }
       let forecast = try #require(SpendForecast(daily: daily))
       let from = SpendForecast.Start(sum: start)
       for h in [1, 2, 6, 30] {
         let point = forecast.sum(after: h, from: from)
-        #expect(abs(point.expected - sum(h)) < 1e-6)
-        #expect(abs(point.high - sum(h) - width(h)) < 1e-6)
-        #expect(abs(point.low - max(start, sum(h) - width(h))) < 1e-6)
+        #expect(abs(point.expected - sums[h]) < 1e-6)
+        #expect(abs(point.high - sums[h] - widths[h]) < 1e-6)
+        #expect(abs(point.low - max(start, sums[h] - widths[h])) < 1e-6)
       }
       let target = start + random.next(in: 1...60)
-      let expected = (1...366).first { sum($0) >= target }
+      let expected = (1...366).first { sums[$0] >= target }
       let days = forecast.days(until: target, from: from)
       #expect(days.map { Int($0.expected.rounded(.up)) } == expected)
       if let days {
-        #expect(Int(days.earliest.rounded(.up)) == (1...366).first { sum($0) + width($0) >= target })
-        #expect(days.latest.map { Int($0.rounded(.up)) } == (1...366).first { sum($0) - width($0) >= target })
+        #expect(Int(days.earliest.rounded(.up)) == (1...366).first { sums[$0] + widths[$0] >= target })
+        #expect(
+          days.latest.map { Int($0.rounded(.up)) } == (1...366).first { sums[$0] - widths[$0] >= target })
       }
     }
   }

@@ -28,6 +28,13 @@ enum MoneyText {
     return dollars < 10_000 ? "$" + Figures.grouped(dollars) : "$" + Figures.compact(dollars)
   }
 
+  /// A mark of a scale: `$500`, `$1.50`, `$60k`.
+  static func bound(_ dollars: Double) -> String {
+    let money = Money(nano: Int64(min(dollars, 9e9) * Double(Money.nanoPerDollar)))
+    return money < Money(dollars: 10_000)
+      ? Figures.wholeDollars(money) : "$" + LimitText.bound(Int64(dollars))
+  }
+
   /// `$74 to $83`, or `fixed` where there is nothing to be unsure of.
   static func band(_ band: MoneyBand) -> String {
     let (low, high) = (short(band.low), short(band.high))

@@ -21,7 +21,7 @@ extension AccountImage {
     let settled = AccountLimits.settled(
       self, plan: plan, standing: TierStanding(current: tier, source: .assigned), now: now, held: nil)
     let reader = LimitReader(
-      image: self, plan: plan, settled: settled, sums: sums, asOf: asOf, now: now)
+      image: self, plan: plan, settled: settled, sums: sums, asOf: asOf, now: now, foretells: false)
     let limits = reader.readings(memory: ReadingMemory()).filter {
       $0.isCounter && $0.metric != .usd && $0.amount ?? 0 > 0
     }
