@@ -10,21 +10,49 @@ struct Chart {
   let now: Instant
 
   /// A plot of `metric` a minute, for a graph of `width` x `height` cells.
-  func plot(_ metric: Metric, tally: Tally, limit: Int64?, width: Int, height: Int, gradient: Gradient)
-    -> Plot
-  {
+  ///
+  /// `outlook` is the limit's, whose path is drawn after the present in the shortest window.
+  func plot(
+    _ metric: Metric, tally: Tally, limit: Int64?, outlook: ThrottleOutlook? = nil, width: Int, height: Int,
+    gradient: Gradient
+  ) -> Plot {
     // The scale takes what its longest label needs: the limit's, or three digits with a letter.
     let scaleWidth = limit.map { max(5, cellWidth(of: LimitText.short($0))) + 1 } ?? 6
-    let room = max(1, width - scaleWidth)
+    var room = max(1, width - scaleWidth)
+    var ahead: Instant?
+    if window == .quarterHour, case .likely(let at)? = outlook, at > now, room >= 45 { ahead = at }
+    // The future takes a share of the room as long as it is.
+    let name = 8
+    if let ahead {
+      let past = Double(window.length)
+      room = Int(Double(room - name) * past / (past + Double(ahead - now)))
+    }
     let choice = window.buckets(columns: room, subMinute: image.hasEvents)
     let meter = Meter(metric, policy)
-    let columns = columns(meter, tally: tally, width: choice.width, count: choice.count)
+    var columns = columns(meter, tally: tally, width: choice.width, count: choice.count)
+    if let ahead, let limit {
+      columns += path(to: ahead, limit: limit, from: columns, width: choice.width)
+      columns += Array(repeating: Plot.Column(nil), count: name / max(1, room / choice.count))
+    }
     let top = Plot.top(of: columns, limit: limit.map(Double.init))
     return Plot(
       columns, columnsPerBucket: max(1, room / choice.count), top: top, limit: limit.map(Double.init),
       layers: [Plot.Layer(.gradient(gradient))], scale: scale(top: top, limit: limit, height: height),
       axis: axis(width: choice.width, count: choice.count, columns: max(1, room / choice.count)),
-      refusedTitle: height >= 8 && metric == .requests ? "429" : nil, gutter: scaleWidth)
+      refusedTitle: height >= 8 && metric == .requests ? "429" : nil,
+      crossing: ahead.map { "\($0.hourMinute)Z" } ?? "", gutter: scaleWidth)
+  }
+
+  /// The straight way from the last known rate to the limit.
+  private func path(
+    to instant: Instant, limit: Int64, from known: [Plot.Column], width: Milliseconds
+  ) -> [Plot.Column] {
+    let last = known.last { !$0.isProvisional && !$0.layers.isEmpty }?.layers.reduce(0, +) ?? 0
+    let steps = max(1, Int((instant - now + width - 1) / width))
+    let rise = (Double(limit) - last) / Double(steps)
+    return (1...steps).map { step in
+      Plot.Column(nil, forecast: step == steps ? Double(limit) : last + rise * Double(step))
+    }
   }
 
   /// Rates a minute of the buckets that end with the open one.

@@ -100,8 +100,10 @@ struct GraphPanel {
     switch subject.kind {
     case .counter(let metric, let tally, let limit):
       plot = chart.plot(
-        metric, tally: tally, limit: limit, width: inner.width, height: inner.height - 1,
-        gradient: subject.gradient)
+        metric, tally: tally, limit: limit,
+        outlook: account.limits.first {
+          $0.window == .minute && $0.metric == metric && $0.tally == tally && $0.amount == limit
+        }?.outlook, width: inner.width, height: inner.height - 1, gradient: subject.gradient)
       label = [
         Words.dim(
           limit.map { "limit \(Figures.grouped($0))" + (isNarrow ? "" : " \(metric.unit(.minute))") }

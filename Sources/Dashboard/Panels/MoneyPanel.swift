@@ -29,7 +29,8 @@ struct MoneyPanel {
     add("paid, lifetime", Figures.dollars(sums.cashIn))
     add("  credit bought", Figures.dollars(sums.creditPurchased))
     add("  invoices paid", Figures.dollars(sums.invoicesPaid))
-    add("used, not yet paid", Figures.dollars(sums.pending))
+    // Without a payment on record nothing tells what has been paid.
+    if sums.cashIn > .zero { add("used, not yet paid", Figures.dollars(sums.pending)) }
     var credit = Figures.dollars(sums.promoLeft)
     if let gone = spend.freeCreditGone { credit += " to \(gone.expected.dayMonth)" }
     add("free credit left", credit)

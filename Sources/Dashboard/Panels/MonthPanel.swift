@@ -7,6 +7,8 @@ struct MonthPanel {
   let image: AccountImage
   let plan: Plan
   let now: Instant
+  /// Beside those of other accounts it says whose month it is.
+  var showsName = false
 
   private var spend: SpendReading { account.spend }
   private var lastDay: Instant { CivilDate(now).firstOfNextMonth.start - .day }
@@ -15,9 +17,10 @@ struct MonthPanel {
   func draw(in area: Area, of buffer: inout Buffer) {
     let curve = MonthCurve(image, plan: plan, account: account, now: now)
     let word = spend.limitIsCap ? "cap" : "own limit"
+    let subject = spend.limit == nil ? "\(month) so far" : "\(month) against the \(word)"
+    let title = showsName ? sanitized(account.name) : subject
     Frame(
-      .frameTier,
-      title: [Words.title(spend.limit == nil ? "\(month) so far" : "\(month) against the \(word)")],
+      .frameTier, title: [Words.title(title)],
       label: [
         Words.dim(spend.limit.map { "\(word) \(Figures.wholeDollars($0)) a month" } ?? "no cap stated")
       ],

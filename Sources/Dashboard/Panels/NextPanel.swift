@@ -51,8 +51,8 @@ struct NextPanel {
       Table.Column(
         "when, UTC", width: dates.map(\.cellWidth).max() ?? 9, leading: 2, isShortenedInMiddle: true),
       Table.Column("account", width: 14, leading: 2, isShortenedInMiddle: true),
-      Table.Column("what", width: 30, grows: true, leading: 1),
-      Table.Column("what would help", width: 26, grows: true, leading: 2, dropPriority: 1),
+      Table.Column("what", width: 30, grows: true, leading: 1, isShortenedInMiddle: true),
+      Table.Column("what would help", width: 32, grows: true, leading: 2, dropPriority: 1),
     ]
     let rows = events.enumerated().map { index, event in
       let span = event.at.map { $0 - state.shown.now }

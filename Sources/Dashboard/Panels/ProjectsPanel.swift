@@ -15,7 +15,7 @@ struct ProjectsPanel {
     let whole = projects.reduce(Money.zero) { $0 + $1.cost }
     Frame(
       .frameLimits, title: [Words.title("cost by project, \(month)")],
-      note: projects.isEmpty ? [] : [Words.dim("a project's limit lives inside the account's")],
+      note: projects.isEmpty ? [] : [Words.dim("inside the account's limit")],
       rightNote: projects.isEmpty ? [] : [Words.dim("\(Figures.dollars(whole)) in all")]
     ).draw(in: area, of: &buffer)
     var inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)

@@ -6,6 +6,7 @@ struct SpendAccountsPanel {
   let state: DashboardState
 
   private var accounts: [AccountReading] { state.spendAccounts }
+  var least: Int { min(3, max(1, accounts.count)) + 3 }
   var most: Int { max(1, accounts.count) + 3 }
 
   func draw(in area: Area, of buffer: inout Buffer) {

@@ -9,14 +9,11 @@ struct SpendView {
     let accounts = SpendAccountsPanel(state: state)
     guard let account = state.shownAccount,
       let image = state.shownImage.accounts.first(where: { $0.account.id == account.id })
-    else { return accounts.draw(in: area, of: &buffer) }
+    else { return drawAll(accounts, in: area, of: &buffer) }
     if area.width < 60 || area.height < 16 {
       return SpendPanel(account: account, now: state.shown.now).draw(in: area, of: &buffer)
     }
-    let month = MonthPanel(
-      account: account, image: image,
-      plan: state.plans[account.planID] ?? Plan(id: account.planID, name: "", provider: ""),
-      now: state.shown.now)
+    let month = month(of: account, image)
     let money = MoneyPanel(account: account)
     let costs = CostsPanel(state: state, account: account)
     let projects = ProjectsPanel(state: state, account: account)
@@ -44,6 +41,35 @@ struct SpendView {
     if heights[2] > 0 { accounts.draw(in: rest.cutTop(heights[2]), of: &buffer) }
   }
 
+  private func month(of account: AccountReading, _ image: AccountImage) -> MonthPanel {
+    MonthPanel(
+      account: account, image: image,
+      plan: state.plans[account.planID] ?? Plan(id: account.planID, name: "", provider: ""),
+      now: state.shown.now)
+  }
+
+  /// All accounts in one table, and the months of those that cost most in the room that is left.
+  private func drawAll(_ accounts: SpendAccountsPanel, in area: Area, of buffer: inout Buffer) {
+    let across = max(1, area.width / 58)
+    let down = max(0, min(3, (area.height - accounts.most) / 11))
+    var rest = area
+    accounts.draw(in: down == 0 ? rest : rest.cutTop(accounts.most), of: &buffer)
+    var shown = state.spendAccounts[...]
+    for line in 0..<down where !shown.isEmpty {
+      var row = rest.cutTop(rest.height / (down - line))
+      let count = min(across, shown.count)
+      for column in 0..<count {
+        let part = row.cutLeft(row.width / (count - column))
+        guard let account = shown.popFirst(),
+          let image = state.shownImage.accounts.first(where: { $0.account.id == account.id })
+        else { continue }
+        var panel = month(of: account, image)
+        panel.showsName = true
+        panel.draw(in: part, of: &buffer)
+      }
+    }
+  }
+
   private func drawStacked(
     _ month: MonthPanel, _ money: MoneyPanel, _ costs: CostsPanel, _ projects: ProjectsPanel,
     _ accounts: SpendAccountsPanel, in area: Area, of buffer: inout Buffer
@@ -56,7 +82,7 @@ struct SpendView {
         Stack.Item(least: 5, most: costs.most, priority: 4),
         Stack.Item(least: hasProjects ? 4 : area.height + 1, most: projects.most, priority: 2),
         Stack.Item(least: 5, most: accounts.most, priority: 3),
-      ], in: area.height, absorbing: [true, false, false, false, false])
+      ], in: area.height, absorbing: [true, true, true, true, true])
     var rest = area
     if heights[0] > 0 { month.draw(in: rest.cutTop(heights[0]), of: &buffer) }
     if heights[1] > 0 { money.draw(in: rest.cutTop(heights[1]), of: &buffer) }

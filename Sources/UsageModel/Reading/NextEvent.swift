@@ -138,8 +138,8 @@ extension AccountReading {
     guard spend.earlyPaymentRestartsCap else { return "ask for a higher cap, or spend less" }
     guard let next = tier?.standing.next, let progress = tier?.standing.progress,
       let missing = progress.missing, progress.requirement.basis == .cashIn, progress.pending >= missing
-    else { return "pay the bill now: the cap restarts" }
-    return "pay the bill now: cap restarts, \(next.label)"
+    else { return "bill now: the cap restarts" }
+    return "bill now: cap restarts, \(next.label)"
   }
 
   private func capacityEvents(_ capacity: CapacityReading) -> [NextEvent] {
@@ -159,7 +159,7 @@ extension AccountReading {
       events.append(
         event(
           .unitsRenew, at, .ok, "\(subject): \(units(capacity.nextRenewalUnits)) renew daily",
-          "cancel before, or pay them day by day"))
+          "cancel before then, or they go on"))
     }
     return events
   }
@@ -168,9 +168,9 @@ extension AccountReading {
     guard let tier, let next = tier.standing.next, let forecast = tier.forecast else { return nil }
     let what = [next.label, tier.firstGain].compactMap(\.self).joined(separator: ", ")
     if let at = forecast.countsAt {
-      let invoice = Instant.fullMonthNames[CivilDate(forecast.usageReaches.expected).month - 1]
-      let now = tier.standing.progress?.missing.map { "; now: \(Figures.dollars($0)) of credit" } ?? ""
-      return event(.tierReached, at, .ok, what, "the \(invoice) invoice\(now)", note: "when paid")
+      let invoice = Instant.monthNames[CivilDate(forecast.usageReaches.expected).month - 1]
+      let now = tier.standing.progress?.missing.map { ", or \(Figures.dollars($0)) of credit" } ?? ""
+      return event(.tierReached, at, .ok, what, "\(invoice) invoice\(now)", note: "when paid")
     }
     return event(
       .tierReached, forecast.usageReaches.expected, .ok, what, "nothing: use moves it",
