@@ -22,17 +22,16 @@ struct Chart {
     var ahead: Instant?
     if window == .quarterHour, case .likely(let at)? = outlook, at > now, room >= 45 { ahead = at }
     // The future takes a share of the room as long as it is.
-    let name = 8
     if let ahead {
-      let past = Double(window.length)
-      room = Int(Double(room - name) * past / (past + Double(ahead - now)))
+      let past: Milliseconds = window.length
+      let whole: Milliseconds = past + (ahead - now)
+      room = Int(Int64(room) * past / whole)
     }
     let choice = window.buckets(columns: room, subMinute: image.hasEvents)
     let meter = Meter(metric, policy)
     var columns = columns(meter, tally: tally, width: choice.width, count: choice.count)
     if let ahead, let limit {
       columns += path(to: ahead, limit: limit, from: columns, width: choice.width)
-      columns += Array(repeating: Plot.Column(nil), count: name / max(1, room / choice.count))
     }
     let top = Plot.top(of: columns, limit: limit.map(Double.init))
     return Plot(

@@ -149,8 +149,10 @@ extension Plot {
       if let limit, forecast >= limit, let y = row(of: limit, in: graph) {
         let mark = max(graph.y, y - 1)
         buffer[x, mark] = Cell(.forecastMeetsLimit, Style(.critical))
-        buffer.write(
-          crossing, x: x + 2, y: mark, style: Style(.critical), maxWidth: max(0, graph.right - x - 2))
+        // Beside it where there is room, at its right rather than its left.
+        let fits = x + 2 + cellWidth(of: crossing) <= graph.right
+        let start = fits ? x + 2 : max(graph.x, x - 1 - cellWidth(of: crossing))
+        buffer.write(crossing, x: start, y: mark, style: Style(.critical), maxWidth: graph.right - start)
         return
       }
       guard column.layers.isEmpty, let y = row(of: forecast, in: graph) else { continue }

@@ -10,7 +10,8 @@ extension LimitReader {
     let isFine = image.hasEvents && plus.contains { !$0.tenSeconds.buckets.isEmpty }
     let step: Milliseconds = isFine ? 10 * .second : .minute
     func series(_ counter: CounterUsage) -> BucketSeries { isFine ? counter.tenSeconds : counter.minutes }
-    guard let start = plus.map({ series($0).start }).min() else { return nil }
+    // An empty series begins at no time that means anything.
+    guard let start = plus.map(series).filter({ !$0.buckets.isEmpty }).map(\.start).min() else { return nil }
     let end = asOf.floored(to: step)
     let perStep = Double(amount) * Double(step) / Double(Milliseconds.minute)
     var forecast = ThrottleForecast(step: step)
