@@ -60,7 +60,7 @@ struct CapacityFrameTests {
     try compare(state, "planner-review-\(width)x\(height)")
     CapacityFrameTests.press(.enter, &state)
     _ = state.handle(
-      .recorded("p-20261124-1: 2 output units bought, committed to 2026-12-25T00:00:00Z; recorded here only"))
+      .recorded("recorded here only, buy at the provider: 2 output units to 2026-12-25, p-20261124-1"))
     try compare(state, "planner-recorded-\(width)x\(height)")
   }
 

@@ -6,7 +6,7 @@ struct CapacityCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "capacity",
     abstract: "Units of bought capacity: recorded here, bought and cancelled at the provider.",
-    subcommands: [Buy.self, Cancel.self, List.self, Terms.self])
+    subcommands: [Buy.self, Cancel.self, List.self, Terms.self, Recommend.self])
 
   struct Buy: ParsableCommand {
     static let configuration = CommandConfiguration(

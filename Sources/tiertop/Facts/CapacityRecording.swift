@@ -57,15 +57,14 @@ struct CapacityRecording {
 }
 
 extension CapacityOrder {
-  /// Records the order in one transaction; what to tell the reader.
+  /// Records the order in one transaction; what to tell the reader, short enough for the bottom line.
   func record(storePath: String, isGroupReadable: Bool, plans: [String: Plan], now: Instant) -> String {
     var options = StoreOptions()
     options.isGroupReadable = isGroupReadable
     do {
       let store = try UsageStore(path: storePath, createIfMissing: false, options: options, now: now)
       defer { store.close() }
-      let done = try store.together { try record(in: store, plans: plans, now: now) }
-      return done + "; recorded here only, nothing was bought or cancelled at the provider"
+      return try store.together { try record(in: store, plans: plans, now: now) }
     } catch {
       let reason = Failure(refusal: error)?.lines.joined(separator: "; ") ?? "\(error)"
       return "not recorded: \(reason)"
@@ -76,17 +75,17 @@ extension CapacityOrder {
     switch kind {
     case .purchase(let units):
       let purchase = try recording(store, plans, now).buy(units, of: snapshot, direction, at: now)
-      return "\(purchase.transaction.id): \(units) \(direction.rawValue) units bought, committed to "
-        + purchase.committedUntil.rfc3339
+      return "recorded here only, buy at the provider: \(units) \(direction.rawValue) units to "
+        + "\(purchase.committedUntil.isoDay), \(purchase.transaction.id)"
     case .cancellation(let endings):
       // Each one sees the transactions of those before it, so that no two get the same id.
-      let ids = try endings.map {
+      let cancelled = try endings.map {
         try recording(store, plans, now).cancel($0.units, of: $0.purchaseID, at: now)
       }
-      let last = ids.map(\.effectiveAt).max() ?? now
-      let count = ids.reduce(0) { $0 + $1.transaction.units }
-      return "\(ids.map(\.transaction.id).joined(separator: ", ")): \(count) \(direction.rawValue) units "
-        + "cancelled, the last end \(last.rfc3339)"
+      let last = cancelled.map(\.effectiveAt).max() ?? now
+      let count = cancelled.reduce(0) { $0 + $1.transaction.units }
+      return "recorded here only, cancel at the provider: \(count) \(direction.rawValue) units end "
+        + "\(last.isoDay), \(cancelled.map(\.transaction.id).joined(separator: ", "))"
     }
   }
 
