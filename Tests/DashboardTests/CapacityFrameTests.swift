@@ -82,6 +82,25 @@ struct CapacityFrameTests {
     try compare(other, "capacity-not-sold-80x24")
   }
 
+  @Test("what capacity may not serve is a third layer, and a model without capacity is named")
+  func notEligible() throws {
+    var state = CapacityFrameTests.state(width: 120, height: 40)
+    var image = Acme.image
+    image.accounts[1].capacity.removeAll { $0.snapshot == "gpt-4.1-2025-04-14" }
+    image.accounts[1].capacityMinutes.removeAll { $0.model == ModelID(22) }
+    let minutes = image.accounts[1].capacityMinutes[0]
+    image.accounts[1].capacityMinutes[0].ineligibleInput = minutes.input.map { $0 / 3 }
+    image.accounts[1].capacityMinutes[0].ineligibleOutput = minutes.output.map { $0 / 3 }
+    _ = state.handle(.read(image, at: Acme.now))
+    // A third of what was used at once neither fills the capacity nor spills.
+    let used = state.shownAccount?.capacity.first { $0.direction == .output }?.coverage
+    let all = minutes.output.suffix(1_438).reduce(0) { $0 + Int64($1) - Int64($1 / 3) }
+    #expect(abs((used?.used ?? 0) - all) < 200_000 && used?.spill == 0)
+    // The trailing minute too: 79,674 less a third.
+    #expect(state.shownAccount?.capacity.first?.now == 53_116)
+    try compare(state, "capacity-not-eligible-120x40")
+  }
+
   @Test("at any size nothing traps")
   func anySize() {
     for keys in ["c", "cp", "cpll"] {

@@ -29,7 +29,7 @@ struct PlannerChoice {
   }
 
   private func held(_ width: Int) -> [Span] {
-    if width < 60 {
+    if width < 50 {
       return [
         Words.dim("held "), Span("\(Glyph.ok.text) \(change.before)", .text, bold: true),
         Words.dim(" planned "),

@@ -81,6 +81,17 @@ extension AccountImage {
     return (used, provisioned, ineligible)
   }
 
+  /// What of the trailing minute's tokens capacity may not serve, by the share of the minutes that it lies in: seconds do
+  /// not say who called.
+  private func ineligible(
+    of tokens: Int64, _ snapshot: String, _ direction: TokenDirection, asOf: Instant
+  ) -> Int64 {
+    let use = capacityUse(snapshot, direction, from: asOf.floored(to: .minute) - .minute, count: 2)
+    let outside = use.ineligible.reduce(0, +)
+    let all = outside + use.used.reduce(0, +)
+    return all > 0 ? Int64((Double(tokens) * Double(outside) / Double(all)).rounded()) : 0
+  }
+
   func capacityReadings(plan: Plan, window: Window, asOf: Instant, completeThrough: Instant, now: Instant)
     -> [CapacityReading]
   {
@@ -105,25 +116,26 @@ extension AccountImage {
       // Nothing held and nothing used for a whole window has nothing to say.
       guard units > 0 || coverage.used > 0 || change != nil else { return nil }
       let terms = terms(snapshot, direction, at: now)
-      let used60 = served.reduce(Int64(0)) { sum, id in
+      let trailing = served.reduce(Int64(0)) { sum, id in
         guard let counter = counter(.model(id)) else { return sum }
-        func trailing(_ metric: Metric) -> Int64 {
+        func tokens(_ metric: Metric) -> Int64 {
           counter.trailingMinute(asOf: asOf, meter: Meter(metric, CountingPolicy()))
         }
         let cached =
           terms.cachedWeight == 1
           ? 0
-          : trailing(.inputTokens)
+          : tokens(.inputTokens)
             - counter.trailingMinute(
               asOf: asOf, meter: Meter(.inputTokens, CountingPolicy(cachedInputCounts: false)))
         return sum
           + terms.counted(
-            input: trailing(.inputTokens), cached: cached, output: trailing(.outputTokens))
+            input: tokens(.inputTokens), cached: cached, output: tokens(.outputTokens))
       }
+      let now60 = trailing - ineligible(of: trailing, snapshot, direction, asOf: asOf)
       let perMinute = timeline.perMinute(at: now)
       return CapacityReading(
-        snapshot: snapshot, direction: direction, units: units, capacity: perMinute, now: used60,
-        nowShare: perMinute > 0 ? Double(used60) / Double(perMinute) : nil, coverage: coverage,
+        snapshot: snapshot, direction: direction, units: units, capacity: perMinute, now: now60,
+        nowShare: perMinute > 0 ? Double(now60) / Double(perMinute) : nil, coverage: coverage,
         recentSpill: recent.spill, recentSpillMinutes: recent.spillMinutes,
         lastSpillAt: coverage.lastSpill.map { start + Int64($0) * .minute },
         overage: coverage.quarterOverage.dropLast(open > 0 ? 1 : 0).reduce(0, +),
