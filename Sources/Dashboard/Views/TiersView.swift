@@ -53,6 +53,9 @@ struct TiersView {
       let graphs = graphs
       let facts = facts
       let missing = area.height + 1
+      // What the traffic says to other tiers stands below the groups and is worth more than a further panel.
+      let modelsMost = models.most(width: area.width)
+      let modelsLeast = area.height >= 30 ? min(modelsMost, area.height / 2 - 2) : models.least
       let factsWidth = facts.isEmpty ? area.width : area.width / min(facts.count, columns)
       let factRows = stride(from: 0, to: facts.count, by: columns).map {
         Array(facts[$0..<min(facts.count, $0 + columns)])
@@ -60,7 +63,7 @@ struct TiersView {
       var items = [
         Stack.Item(least: hasRungs ? ladder.least + 2 : missing, most: ladder.most, priority: 8),
         Stack.Item(
-          least: hasGroups ? models.least : missing, most: models.most(width: area.width), priority: 7),
+          least: hasGroups ? modelsLeast : missing, most: modelsMost, priority: 7),
         Stack.Item(least: hasGroups ? traffic.least : missing, most: traffic.most, priority: 5),
         Stack.Item(least: graphs.isEmpty ? missing : 7, most: 11, priority: 4),
       ]
@@ -71,10 +74,7 @@ struct TiersView {
       for (index, row) in factRows.enumerated() {
         items.append(
           Stack.Item(
-            // Later rows come in only where they have room to say something.
-            least: max(
-              row.map(\.least).max() ?? 3,
-              index == 0 ? 0 : min(8, row.map { $0.most(width: factsWidth) }.max() ?? 3)),
+            least: least(of: row, width: factsWidth, isFirst: index == 0),
             most: row.map { $0.most(width: factsWidth) }.max() ?? 3,
             priority: index == 0 ? (opened ? 6 : 4) : 2 - min(1, index - 1)))
       }
@@ -124,6 +124,13 @@ struct TiersView {
     }
 
     // MARK: Facts
+
+    /// Enough to say something: the first row gets its room before a second one comes in.
+    private func least(of row: [Block], width: Int, isFirst: Bool) -> Int {
+      let most = row.map { $0.most(width: width) }.max() ?? 3
+      let isRoomy = area.height >= 30 || subject.state.opened != nil || !isFirst
+      return max(row.map(\.least).max() ?? 3, min(most, isRoomy ? 9 : 5))
+    }
 
     private struct Block {
       var least: Int

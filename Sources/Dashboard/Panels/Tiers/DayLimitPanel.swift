@@ -35,9 +35,9 @@ struct DayLimitPanel {
       Span("\(Figures.grouped(limit.room ?? 0)) left", role, bold: limit.level >= .warning),
     ]
     if subject.account.isSilent { return spans }
-    spans += [Words.dim(" · now "), Words.text("\(AccountReading.pace(pace)) a minute")]
+    spans += [Words.dim(" · "), Words.text("\(AccountReading.pace(pace)) a minute")]
     if let even = limit.evenPace, limit.exhaustedAt != nil {
-      spans += [Words.dim(" · "), Words.text("\(AccountReading.pace(even)) would last")]
+      spans += [Words.dim(", "), Words.text("\(AccountReading.pace(even)) would last")]
     }
     return spans
   }

@@ -216,8 +216,7 @@ struct LadderPanel {
       let room = binding.room.map {
         ": " + (binding.metric == .usd ? Figures.dollars(Money(nano: $0)) : LimitText.short($0)) + " left"
       }
-      let until = binding.resetsAt.map { binding.window == .day ? " until \($0.hourMinute)Z" : "" } ?? ""
-      cells.append(.text(text.title(of: binding) + " binds" + (room ?? "") + until, Style(.dim)))
+      cells.append(.text(text.title(of: binding) + " binds" + (room ?? ""), Style(.dim)))
     }
     return cells
   }

@@ -14,11 +14,6 @@ struct TierCertainty {
   private var rows: [FactsPanel.Row] {
     let plan = subject.plan
     var rows = [FactsPanel.Row("tier", tierText)]
-    if let provenance = plan.provenance["tiers"] {
-      rows.append(
-        .init(
-          "source", sanitized("\(provenance.source), read \(provenance.read.start.isoDay)", limit: 200)))
-    }
     let assumptions = Set(subject.ladder.tiers.flatMap { $0.limits.compactMap(\.assumption) }).sorted()
     for assumption in assumptions {
       rows.append(.init("limits", sanitized(assumption, limit: 200) + " (our reading)"))
@@ -26,7 +21,8 @@ struct TierCertainty {
     rows.append(
       .init(
         "counter",
-        "one for the \(plan.subject.rawValue)" + (plan.subjectSource == .stated ? "" : " (our reading)")))
+        (subject.table.shared.isEmpty ? "one for each model of the " : "one for the ") + plan.subject.rawValue
+          + (plan.subjectSource == .stated ? "" : " (our reading)")))
     if subject.dayLimit != nil {
       rows.append(
         .init(
@@ -36,6 +32,11 @@ struct TierCertainty {
     }
     rows.append(.init("drop", TierCertainty.retain(subject.ladder.retainOnDrop)))
     rows.append(.init("data", data))
+    if let provenance = plan.provenance["tiers"] {
+      rows.append(
+        .init(
+          "source", sanitized("\(provenance.source), read \(provenance.read.start.isoDay)", limit: 200)))
+    }
     for doubt in doubts {
       rows.append(
         .init(doubt.confidence.rawValue, sanitized("\(doubt.question) \(doubt.decision)", limit: 400), .dim))
@@ -49,7 +50,7 @@ struct TierCertainty {
     case .assigned:
       let source = subject.image.assignedTier(at: subject.now)?.source ?? "the provider"
       return "assigned, says \(sanitized(source))"
-    case .derived: return "derived from the ledger and facts; not confirmed by the provider"
+    case .derived: return "derived from the facts, not confirmed"
     case .entry: return "the entry tier; none was assigned"
     case .none: return "no rung is reached"
     }
