@@ -106,6 +106,10 @@ extension Acme {
     var usage = CounterUsage(
       key: .model(ModelID(traffic.id)), tenSeconds: series(10_000, 100), minutes: series(.minute, 76),
       quarterHours: series(.quarterHour, 98), sixHours: series(6 * .hour, 122))
+    usage.today.attempts = usage.quarterHours.sum(from: now.floored(to: .day), until: .distantFuture).attempts
+    let month = CivilDate(now).firstOfMonth.start
+    usage.month.attempts = usage.sixHours.sum(from: month, until: .distantFuture).attempts
+    usage.month.costNano = Int64(traffic.cost * Double(now - month) / Double(Milliseconds.day) * 1e9)
     if traffic.throttled > 0 {
       let refused = at("2026-11-24T14:39:00Z")
       usage.tenSeconds.buckets[Int((refused - usage.tenSeconds.start) / 10_000)].throttled = traffic.throttled
@@ -134,6 +138,7 @@ extension Acme {
     guard var sum = parts.first else { return CounterUsage(key: key) }
     sum.key = key
     for part in parts.dropFirst() {
+      sum.month.add(part.month)
       for index in sum.tenSeconds.buckets.indices {
         sum.tenSeconds.buckets[index].merge(part.tenSeconds.buckets[index])
       }

@@ -206,7 +206,19 @@ enum Acme {
     image.spendLimits = [
       SpendLimit(project: "search", amount: Money(dollars: 150), from: at("2026-10-01"))
     ]
-    for index in image.counters.indices { image.counters[index].today.longestOutput = 14_980 }
+    // The longest response and the ones that were cut are all of one model.
+    let quiet: [CounterKey] =
+      [51, 52, 54].map { .model(ModelID($0)) } + [.scope(modelClass: nil, billing: .free)]
+    for index in image.counters.indices {
+      let isQuiet = quiet.contains(image.counters[index].key)
+      image.counters[index].today.longestOutput = isQuiet ? 6_210 : 14_980
+      image.counters[index].today.truncated = isQuiet ? 0 : 7
+    }
+    image.projectShares = [
+      ProjectShare(model: ModelID(53), project: ProjectID(1), attempts: 1_674, tokens: 1_015_000),
+      ProjectShare(model: ModelID(53), project: ProjectID(3), attempts: 741, tokens: 449_000),
+      ProjectShare(model: ModelID(53), project: nil, attempts: 330, tokens: 201_000),
+    ]
     return image
   }
 }

@@ -86,7 +86,32 @@ struct FrameTests {
         view: "tiers-nebula", account: 1, width: 100, height: 30, glyphs: .ascii, keys: [.character("t")]),
     ]
 
-  @Test("the frame is the one on file", arguments: pictures + tiers)
+  /// The models of every account, ranked, with a page of one of them.
+  static let models: [Picture] =
+    sizes.map {
+      Picture(view: "models-friendli", account: 5, width: $0.0, height: $0.1, keys: [.character("m")])
+    }
+    + [
+      ("models-nebula", 1), ("models-gmi", 3), ("models-together", 4), ("models-friendli", 5),
+      ("models-openai", 2),
+    ].map {
+      Picture(view: $0.0, account: $0.1, width: 120, height: 36, keys: [.character("m")])
+    }
+    + [
+      Picture(
+        view: "models-friendli-by-cost", account: 5, width: 120, height: 36,
+        keys: [.character("m")] + Array(repeating: .character("r"), count: 6) + [.down]),
+      Picture(
+        view: "models-friendli-page", account: 5, width: 120, height: 36,
+        keys: [.character("m"), .down, .enter]),
+      Picture(
+        view: "models-together-page", account: 4, width: 80, height: 24, keys: [.character("m"), .enter]),
+      Picture(view: "models-gmi-page", account: 3, width: 60, height: 100, keys: [.character("m"), .enter]),
+      Picture(
+        view: "models-friendli", account: 5, width: 100, height: 30, glyphs: .ascii, keys: [.character("m")]),
+    ]
+
+  @Test("the frame is the one on file", arguments: pictures + tiers + models)
   func frame(_ picture: Picture) throws {
     try Golden.compare(picture.buffer.text, with: picture.testDescription)
   }
@@ -144,10 +169,26 @@ struct FrameTests {
       DashboardScreen(Acme.state(width: 30, height: 6)).render(glyphs: .full).text, with: "too-small-30x6")
   }
 
+  @Test("a forecast of the tier has its date in the ladder, in the curve and among the acts")
+  func tierForecast() throws {
+    var state = Acme.state(width: 120, height: 36, account: 1)
+    _ = state.handle(.key(.character("t")))
+    state.reading.accounts[0].tier?.forecast = TierForecast(
+      usageReaches: DateBand(
+        expected: Acme.at("2026-12-03"), earliest: Acme.at("2026-11-30"), latest: Acme.at("2026-12-08")),
+      countsAt: nil)
+    try Golden.compare(
+      DashboardScreen(state).render(glyphs: .full).text, with: "tiers-nebula-forecast-120x36")
+  }
+
   @Test("at any size nothing traps, and the verdict and the way to help are there")
   func anySize() {
-    for account in [nil, 2, 4] as [Int64?] {
+    let starts: [(Int64?, String)] = [
+      (nil, "o"), (2, "o"), (4, "o"), (1, "d"), (3, "t"), (5, "m"), (2, "t"),
+    ]
+    for (account, key) in starts {
       var state = Acme.state(width: 80, height: 24, account: account)
+      for scalar in key.unicodeScalars where account != nil { _ = state.handle(.key(.character(scalar))) }
       for width in [1, 2, 5, 39, 40, 41, 57, 79, 80, 84, 85, 119, 120, 159, 160, 300] {
         for height in [1, 2, 3, 8, 9, 12, 20, 24, 36, 45, 100] {
           _ = state.handle(.resized(width: width, height: height))

@@ -13,6 +13,8 @@ struct GraphSubject {
   /// The same for narrow frames: `LLM RPM`.
   var shortTitle: String
   var gradient: Gradient
+  /// What the frame says where no limit is drawn.
+  var labelWithoutLimit = "no limit stated"
 
   /// The two graphs that tell most of an account: its tightest minute counter, and the other metric of the same traffic.
   static func main(of account: AccountReading) -> [GraphSubject] {
@@ -107,7 +109,7 @@ struct GraphPanel {
       label = [
         Words.dim(
           limit.map { "limit \(Figures.grouped($0))" + (isNarrow ? "" : " \(metric.unit(.minute))") }
-            ?? "no limit stated")
+            ?? subject.labelWithoutLimit)
       ]
     case .capacity(let capacity):
       plot = CapacityChart(chart: chart, capacity: capacity, plan: state.plans[account.planID])

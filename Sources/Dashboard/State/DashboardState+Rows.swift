@@ -32,7 +32,7 @@ extension DashboardState {
     switch view {
     case .overview: account == nil ? [.accounts] : [.limits, .models]
     case .tiers: [.ladder, .tierModels]
-    case .models: [.limits, .modelTable]
+    case .models: [.modelTable, .limits]
     case .capacity: [.capacity, .transactions]
     case .spend: account == nil ? [.spendAccounts] : [.costs, .projects, .spendAccounts]
     }
