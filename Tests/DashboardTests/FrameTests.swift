@@ -60,7 +60,9 @@ struct FrameTests {
     + [("nebula", 1), ("gmi", 3), ("friendli", 5)].map {
       Picture(view: $0.0, account: $0.1, width: 120, height: 40)
     }
-    + sizes.map { Picture(view: "spend-friendli", account: 5, width: $0.0, height: $0.1, keys: [.character("s")]) }
+    + sizes.map {
+      Picture(view: "spend-friendli", account: 5, width: $0.0, height: $0.1, keys: [.character("s")])
+    }
     + [("all", nil), ("openai", 2), ("gmi", 3), ("together", 4)].map {
       Picture(view: "spend-" + $0.0, account: $0.1, width: 120, height: 40, keys: [.character("s")])
     }
