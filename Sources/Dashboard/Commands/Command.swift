@@ -37,6 +37,7 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
   case idleRows = "idle-rows"
   case dropCost = "drop-cost"
   case planner
+  case explain
   case pollFaster = "poll-faster"
   case pollSlower = "poll-slower"
   case help

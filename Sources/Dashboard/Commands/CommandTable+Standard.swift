@@ -38,6 +38,7 @@ extension CommandTable {
     Command(.idleRows, .what, [.character("i")], "idle rows too"),
     Command(.dropCost, .what, [.character("d")], "tiers: what a drop would cost"),
     Command(.planner, .what, [.character("p")], "planner of capacity: buy, cancel, compare"),
+    Command(.explain, .what, [.character("e")], "explain this number"),
     Command(.pollFaster, .program, [.character("+"), .character("=")], "look at the store more often"),
     Command(.pollSlower, .program, [.character("-")], "less often: 0.5 to 60 s"),
     Command(.help, .program, [.character("?"), .function(1)], "keys and signs"),

@@ -83,6 +83,8 @@ extension DashboardState {
     switch overlay {
     case .filter(let text): return type(key, filter: text)
     case .help(let first): return scroll(key, help: first)
+    case .explain(let account, let subject, let first):
+      return press(key, explaining: account, subject, first)
     case nil: break
     }
     if let planner { return press(key, in: planner) }
@@ -128,6 +130,7 @@ extension DashboardState {
     case .nextTrouble:
       return frozen == nil ? [] : [.findTrouble(.forward, from: shown.now, account: account)]
     case .planner: return openPlanner()
+    case .explain: explain()
     case .filter: overlay = .filter(text: filter)
     case .idleRows: showsIdle.toggle()
     case .dropCost: toggleDropCost()

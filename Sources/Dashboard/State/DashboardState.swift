@@ -20,6 +20,8 @@ package struct DashboardState: Sendable {
   /// What lies over the view and takes all keys.
   package enum Overlay: Hashable, Sendable {
     case help(first: Int)
+    /// Where a number of an account comes from, from this line on.
+    case explain(account: AccountID, subject: String, first: Int)
     /// Text typed after `/`.
     case filter(text: String)
   }
@@ -117,6 +119,7 @@ package struct DashboardState: Sendable {
     self.themeName = themeName
     store = .missing(looks: 0)
     hasChosenAccount = account != nil
+    panel = account == nil ? .accounts : .limits
     reading = Reading(image: image, plans: plans, window: window, now: now, memory: &memory)
   }
 

@@ -23,6 +23,9 @@ package struct DashboardScreen {
     } else {
       drawView(in: rest, of: &buffer)
     }
+    if case .explain(let id, let subject, let first) = state.overlay, let account = state.shown.account(id) {
+      ExplainView(state: state, account: account, subject: subject, first: first).draw(in: rest, of: &buffer)
+    }
     if case .help(let first) = state.overlay {
       HelpView(state: state, first: first).draw(in: rest, of: &buffer)
     }

@@ -14,6 +14,14 @@ struct Footer {
           + [Words.dim("   text  !without  ~regex   Enter keep  Esc clear")], in: area)
       return
     }
+    if case .explain = state.overlay {
+      let hints = [
+        Words.hint("\(keys.hint(.rowUp)) \(keys.hint(.rowDown))", "another number"),
+        Words.hint(keys.hint(.back), "close"), help,
+      ]
+      buffer.write([Span].hints(hints) + [Span(" ", .text)], in: area, alignment: .right)
+      return
+    }
     if case .help = state.overlay {
       let scrolling = Words.hint(keys.hint(.rowUp) + " " + keys.hint(.rowDown), "scroll")
       let right = [Span].hints([scrolling, Words.hint(keys.hint(.back), "close")]) + [Span(" ", .text)]
@@ -77,6 +85,7 @@ struct Footer {
     hints.append(
       Words.hint(
         "\(keys.hint(.windowQuarterHour)) \(keys.hint(.windowDay)) \(keys.hint(.windowMonth))", "window"))
+    hints.append(Words.hint(keys.hint(.explain), "explain"))
     hints.append(Words.hint(keys.hint(.filter), "filter"))
     if state.frozen == nil { hints.append(Words.hint(keys.hint(.freeze), "freeze")) }
     hints.append(

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Dashboard
 import DataFiles
-import SQLiteStore
 import UsageModel
 
 /// What happens next over all accounts, as the screen says it.
@@ -19,29 +18,16 @@ struct NextCommand: ParsableCommand {
       """)
 
   @OptionGroup var files: FileOptions
+  @OptionGroup var moment: MomentOptions
 
   @Flag(help: "Print JSON.")
   var json = false
 
-  @Option(help: ArgumentHelp("Say it as of this time; the store keeps 35 days.", valueName: "time"))
-  var at: String?
-
-  func validate() throws {
-    if let at, Instant(rfc3339: at) == nil {
-      throw ValidationError("--at \(at) is no time: write it as 2026-11-24T14:41:07Z")
-    }
-  }
-
   func run() throws {
     let workspace = try Workspace(files)
-    let now = at.flatMap { Instant(rfc3339: $0) } ?? .now
-    var image = UsageImage()
-    _ = try UsageStoreReader(path: workspace.storePath).refresh(&image, window: .quarterHour, now: now)
-    let plans = Dictionary(
-      workspace.plans().plans.map { ($0.id, $0) }, uniquingKeysWith: { _, later in later })
-    var memory = ReadingMemory()
-    let events = Reading(image: image, plans: plans, window: .quarterHour, now: now, memory: &memory)
-      .nextEvents
+    let moment = try Moment(moment, workspace)
+    let now = moment.now
+    let events = moment.reading().nextEvents
     if json {
       return try Console.writeVerbatim(JSON.array(events.map(SnapshotDocument.next)).text)
     }

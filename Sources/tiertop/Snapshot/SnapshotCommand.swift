@@ -22,6 +22,7 @@ struct SnapshotCommand: ParsableCommand {
 
   @OptionGroup var files: FileOptions
   @OptionGroup var account: AccountOption
+  @OptionGroup var moment: MomentOptions
 
   @Flag(help: "Print JSON.")
   var json = false
@@ -31,10 +32,6 @@ struct SnapshotCommand: ParsableCommand {
 
   @Flag(help: "Print the JSON Schema of the JSON, and stop.")
   var schema = false
-
-  @Option(
-    help: ArgumentHelp("Say it as of this time, to the minute where more came later.", valueName: "time"))
-  var at: String?
 
   @Option(help: ArgumentHelp("Look back over 15m, 1d or 30d.", valueName: "window"))
   var window: String?
@@ -47,9 +44,6 @@ struct SnapshotCommand: ParsableCommand {
 
   func validate() throws {
     if json, text { throw ValidationError("--json and --text exclude one another") }
-    if let at, Instant(rfc3339: at) == nil {
-      throw ValidationError("--at \(at) is no time: write it as 2026-11-24T14:41:07Z")
-    }
     if SnapshotCommand.parse(size: size) == nil {
       throw ValidationError("--size \(size) is no size: write it as 120x40, at most 1000x1000")
     }
@@ -59,30 +53,18 @@ struct SnapshotCommand: ParsableCommand {
     if schema { return try Console.writeVerbatim(SnapshotDocument.schema.text) }
     let workspace = try Workspace(files)
     let window = try workspace.settings.adding(["window": window]).config.window
-    var now = at.flatMap { Instant(rfc3339: $0) } ?? .now
-    let reader = try UsageStoreReader(path: workspace.storePath)
-    var image = UsageImage()
-    if try reader.hasUsage(after: now) {
-      now = now.floored(to: .minute)
-      image = try reader.image(at: now, window: window)
-    } else {
-      _ = try reader.refresh(&image, window: window, now: now)
-    }
-    try workspace.require(\.seesUsage, in: image, to: "see its usage")
-    let plans = Dictionary(
-      workspace.plans().plans.map { ($0.id, $0) }, uniquingKeysWith: { _, later in later })
-    let chosen = try account.account.map { try workspace.account(named: $0, in: image) }
+    let moment = try Moment(moment, workspace, window: window)
+    let chosen = try account.account.map { try workspace.account(named: $0, in: moment.image) }
     if json {
-      if let chosen { image.accounts = [chosen] }
-      var memory = ReadingMemory()
-      let reading = Reading(image: image, plans: plans, window: window, now: now, memory: &memory)
-      return try Console.writeVerbatim(SnapshotDocument.json(reading, plans: plans).text)
+      return try Console.writeVerbatim(
+        SnapshotDocument.json(moment.reading(of: chosen), plans: moment.plans).text)
     }
     guard let (width, height) = SnapshotCommand.parse(size: size) else { return }
     var state = DashboardState(
-      now: now, width: width, height: height, storePath: workspace.storeName, plans: plans, window: window,
+      now: moment.now, width: width, height: height, storePath: workspace.storeName, plans: moment.plans,
+      window: window,
       commands: workspace.settings.commands)
-    _ = state.handle(.read(image, at: now))
+    _ = state.handle(.read(moment.image, at: moment.now))
     if let chosen { _ = state.handle(.shown(chosen.account.id)) }
     try Console.write(DashboardScreen(state).render(glyphs: ascii ? .ascii : .full).text)
   }

@@ -1,0 +1,52 @@
+import ArgumentParser
+import DataFiles
+import SQLiteStore
+import UsageModel
+
+/// At which time a command reads the store.
+struct MomentOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Say it as of this time, to the minute where more came later.", valueName: "time"))
+  var at: String?
+
+  func validate() throws {
+    if let at, Instant(rfc3339: at) == nil {
+      throw ValidationError("--at \(at) is no time: write it as 2026-11-24T14:41:07Z")
+    }
+  }
+}
+
+/// The store as commands that print usage see it at one time.
+struct Moment {
+  let now: Instant
+  let image: UsageImage
+  let plans: [String: Plan]
+  let window: Window
+
+  /// Fails where the caller's role does not show usage.
+  init(_ options: MomentOptions, _ workspace: Workspace, window: Window = .quarterHour) throws {
+    let asked = options.at.flatMap { Instant(rfc3339: $0) } ?? .now
+    let reader = try UsageStoreReader(path: workspace.storePath)
+    if try reader.hasUsage(after: asked) {
+      // What came later must not count, and the store can leave it out by minutes.
+      now = asked.floored(to: .minute)
+      image = try reader.image(at: now, window: window)
+    } else {
+      now = asked
+      var image = UsageImage()
+      _ = try reader.refresh(&image, window: window, now: now)
+      self.image = image
+    }
+    try workspace.require(\.seesUsage, in: image, to: "see its usage")
+    plans = Dictionary(workspace.plans().plans.map { ($0.id, $0) }, uniquingKeysWith: { _, later in later })
+    self.window = window
+  }
+
+  /// What the screens say at this time, of one account or of all.
+  func reading(of account: AccountImage? = nil) -> Reading {
+    var image = image
+    if let account { image.accounts = [account] }
+    var memory = ReadingMemory()
+    return Reading(image: image, plans: plans, window: window, now: now, memory: &memory)
+  }
+}
