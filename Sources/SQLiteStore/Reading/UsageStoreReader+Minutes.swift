@@ -1,0 +1,37 @@
+package import UsageModel
+
+extension UsageStoreReader {
+  /// The minutes of each of `counters` in `[from, until)`, as far back as models' minutes are kept: for looking back
+  /// further than screens do. Counters without usage are left out.
+  ///
+  /// Shared counters' own minutes are not kept as long as their models', of which they are sums.
+  package func minutes(
+    of counters: Set<CounterKey>, in account: AccountID, from: Instant, until: Instant
+  ) throws(StoreError) -> [CounterKey: BucketSeries] {
+    try reading { connection throws in
+      var image = UsageImage()
+      try FactReading(connection: connection).read(into: &image)
+      var places = CounterPlaces()
+      try places.learn(image, connection)
+      guard let owner = places.accounts[account.rawValue] else { return [:] }
+      let keys = places.scopes.compactMapValues { $0.account == owner ? $0.key : nil }
+      var found: [CounterKey: BucketSeries] = [:]
+      let query = try connection.query(
+        "SELECT t, \(Bucket.columns) FROM model_1m WHERE model = ? AND t >= ? AND t < ?")
+      for (id, model) in places.models where model.account == owner {
+        query.bind(1, id)
+        query.bind(2, from.ceiled(to: .minute).seconds)
+        query.bind(3, until.ceiled(to: .minute).seconds)
+        while try query.step() {
+          let (t, bucket) = (query.int(0), Bucket(query, 1))
+          let scopes = model.scopes.scopes(at: t).compactMap { keys[$0] }
+          for key in [.model(ModelID(id))] + scopes where counters.contains(key) {
+            found[key, default: BucketSeries(start: from.ceiled(to: .minute), width: .minute)]
+              .add(bucket, at: t)
+          }
+        }
+      }
+      return found
+    }
+  }
+}
