@@ -76,10 +76,7 @@ struct LimitReader {
 
   /// A provisioned model draws on the account's token rate only with what its capacity does not take.
   func accountOverflow(_ limit: Limit, _ tally: Tally) -> Int64? {
-    guard limit.metric == .tokens, let model = limit.selector.model,
-      plan.capacityProducts.first?.addsToRateLimit == true,
-      image.capacity.contains(where: { $0.snapshot == model })
-    else { return nil }
+    guard let model = image.capacityBeneath(limit.metric, limit.selector, plan: plan) else { return nil }
     func used(_ metric: Metric) -> Int64 {
       image.sum(tally) { $0.trailingMinute(asOf: asOf, meter: Meter(metric, plan.counting)) }
     }
@@ -150,6 +147,16 @@ struct LimitReader {
     // A reason that is not told is laid to the minute limits, which refuse most.
     guard reading.window == .minute || (reading.pressure ?? 0) >= 1 else { return false }
     return image.sum(reading.tally) { $0.refusals(asOf: asOf) } > 0
+  }
+}
+
+extension AccountImage {
+  /// The snapshot whose bought capacity takes tokens before they draw on such a limit.
+  package func capacityBeneath(_ metric: Metric, _ selector: Selector, plan: Plan) -> String? {
+    guard metric == .tokens, let model = selector.model, plan.capacityProducts.first?.addsToRateLimit == true,
+      capacity.contains(where: { $0.snapshot == model })
+    else { return nil }
+    return model
   }
 }
 
