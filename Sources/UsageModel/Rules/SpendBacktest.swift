@@ -6,7 +6,7 @@
 package struct SpendBacktest: Hashable, Sendable {
   package static let daysAhead = 7
   /// How many days of history are replayed at most.
-  package static let lookback = 366
+  private static let lookback = 366
 
   package let settings: SpendForecastSettings
   /// Complete days at hand.
@@ -33,5 +33,14 @@ package struct SpendBacktest: Hashable, Sendable {
       judged += 1
       if band.low - halfCent <= spent, spent <= band.high + halfCent { inside += 1 }
     }
+  }
+}
+
+extension SpendBacktest {
+  /// Over the account's complete days before `asOf`.
+  package init(_ image: AccountImage, asOf: Instant) {
+    let costs = DailyCosts(
+      ledger: image.ledger, costs: image.costs, asOf: asOf, count: SpendBacktest.lookback)
+    self.init(daily: costs.totals.map(\.dollars))
   }
 }

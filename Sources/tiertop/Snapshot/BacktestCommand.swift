@@ -13,7 +13,8 @@ struct BacktestCommand: ParsableCommand {
       foretold against what came: how often a warning was right, how much of what came was warned of, how \
       early, and how often the 80 % band of spending held. A plain threshold on the rate stands beside it.
 
-      The past is measured against today's limits.
+      The past is measured against today's limits, and by minutes: the steps of 10 s that the screen \
+      forecasts from are not kept that long.
 
       EXAMPLES
         tiertop backtest --account acme
@@ -66,11 +67,9 @@ struct BacktestCommand: ParsableCommand {
     // The open minute is not known in full.
     let until = reading.freshness.asOf.floored(to: .minute)
     let from = until - BacktestCommand.lookback
-    let costs = DailyCosts(
-      ledger: image.ledger, costs: image.costs, asOf: reading.freshness.asOf, count: SpendBacktest.lookback)
     var backtest = AccountBacktest(
       name: image.account.name, from: from, until: until,
-      spend: SpendBacktest(daily: costs.totals.map(\.dollars)))
+      spend: SpendBacktest(image, asOf: reading.freshness.asOf))
     guard let plan, reading.freshness.kind != .none else { return backtest }
     let limits = reading.limits.filter {
       $0.window == .minute && $0.isCounter && ($0.amount ?? 0) > 0
