@@ -182,26 +182,6 @@ struct FrameTests {
     try Golden.compare(
       DashboardScreen(state).render(glyphs: .full).text, with: "tiers-nebula-forecast-120x36")
   }
-
-  @Test("at any size nothing traps, and the verdict and the way to help are there")
-  func anySize() {
-    let starts: [(Int64?, String)] = [
-      (nil, "o"), (2, "o"), (4, "o"), (1, "d"), (3, "t"), (5, "m"), (2, "t"),
-    ]
-    for (account, key) in starts {
-      var state = Acme.state(width: 80, height: 24, account: account)
-      for scalar in key.unicodeScalars where account != nil { _ = state.handle(.key(.character(scalar))) }
-      for width in [1, 2, 5, 39, 40, 41, 57, 79, 80, 84, 85, 119, 120, 159, 160, 300] {
-        for height in [1, 2, 3, 8, 9, 12, 20, 24, 36, 45, 100] {
-          _ = state.handle(.resized(width: width, height: height))
-          let text = DashboardScreen(state).render(glyphs: .full).text
-          guard width >= 40, height >= 8 else { continue }
-          #expect(text[0].contains("TIGHT"), "\(width)x\(height)")
-          #expect(text.last?.contains("? help") == true, "\(width)x\(height): \(text.last ?? "")")
-        }
-      }
-    }
-  }
 }
 
 /// Text files that hold what a test expects.

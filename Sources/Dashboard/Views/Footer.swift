@@ -9,9 +9,7 @@ struct Footer {
     let keys = state.commands
     let help = Words.hint(keys.hint(.help), "help")
     if case .filter(let text) = state.overlay {
-      buffer.write(
-        [Span(" filter ", .title, bold: true), Words.strong(sanitized(text)), Span("_", .hot)]
-          + [Words.dim("   text  !without  ~regex   Enter keep  Esc clear")], in: area)
+      drawFilter(text, in: area, of: &buffer)
       return
     }
     if case .explain = state.overlay {
@@ -41,6 +39,18 @@ struct Footer {
     var hints = self.hints
     while [Span].hints(hints).cellWidth + 1 > room, !hints.isEmpty { hints.removeLast() }
     buffer.write([Span(" ", .text)] + .hints(hints), in: area)
+  }
+
+  /// What was typed and how to leave it; how to write a filter where there is room for that.
+  private func drawFilter(_ text: String, in area: Area, of buffer: inout Buffer) {
+    let ways = [Span].hints([Words.hint("Enter", "keep"), Words.hint("Esc", "clear")]) + [Span(" ", .text)]
+    buffer.write(ways, in: area, alignment: .right)
+    let typed =
+      [Span(" filter ", .title, bold: true), Words.strong(sanitized(text)), Span("_", .hot)]
+    let syntax = [Words.dim("   text  !without  ~regex")]
+    let room = max(0, area.width - ways.cellWidth - 1)
+    let isRoomy = typed.cellWidth + syntax.cellWidth <= room
+    buffer.write((isRoomy ? typed + syntax : typed).shortenedInMiddle(to: room), in: area)
   }
 
   /// The views that concern what is shown, the present one in brackets.
