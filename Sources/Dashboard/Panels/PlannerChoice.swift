@@ -9,13 +9,14 @@ struct PlannerChoice {
   let spend: SpendReading
   let now: Instant
 
-  private var words: PlannerWords {
-    PlannerWords(planning: planning, change: change, spend: spend, now: now)
+  private func words(_ width: Int) -> PlannerWords {
+    PlannerWords(planning: planning, change: change, spend: spend, now: now, isShort: width < 50)
   }
 
   func draw(in area: Area, of buffer: inout Buffer) {
     var rest = area
     drawSlider(in: rest.cutTop(1), of: &buffer)
+    let words = words(area.width)
     for line in [held(area.width), words.price, words.bound, words.limit] {
       let row = rest.cutTop(1)
       if row.isEmpty { return }
@@ -43,7 +44,7 @@ struct PlannerChoice {
       Words.dim(scheduled > 0 ? " (\(scheduled) more end)  " : "  "),
       Words.text("\(Figures.grouped(change.perMinuteBefore)) TPM"), Words.dim("  planned "),
       Span("\(Glyph.rungHere.text) \(change.after)", .hot, bold: true),
-      Words.text("  \(Figures.grouped(change.perMinuteAfter)) TPM  "), words.difference,
+      Words.text("  \(Figures.grouped(change.perMinuteAfter)) TPM  "), words(width).difference,
     ]
   }
 

@@ -7,6 +7,8 @@ struct PlannerWords {
   let change: UnitChange
   let spend: SpendReading
   let now: Instant
+  /// Where there is little room the figures stay and the words around them go.
+  var isShort = false
 
   var difference: Span {
     Span(Figures.signed(change.difference), change.difference == 0 ? .dim : .hot, bold: true)
@@ -30,7 +32,7 @@ struct PlannerWords {
     let cost = Money(nano: day.nano * min(Planner.greatest, abs(change.difference)))
     return [
       label, Words.text((change.difference > 0 ? "+" : "−") + Figures.dollars(cost)),
-      Words.dim(" a day at standard rates, before discount"),
+      Words.dim(isShort ? " a day, standard" : " a day at standard rates, before discount"),
     ]
   }
 
@@ -38,6 +40,10 @@ struct PlannerWords {
   var bound: [Span] {
     if let until = change.committedUntil {
       let days = (until - now) / .day
+      if isShort {
+        let cost = change.initialCost.map { ", \(Figures.dollars($0))" } ?? ""
+        return [Words.dim("bound  to "), Words.text(until.dayMonth + cost)]
+      }
       var spans = [
         Words.dim("bound  to "), Words.text("\(until.weekdayDayMonth) \(until.hourMinute)Z"),
         Words.dim(" (\(days) days)"),
@@ -72,6 +78,14 @@ struct PlannerWords {
       return [label, Words.dim("not known without a price, of \(Figures.wholeDollars(limit))")]
     }
     let over = spent + charge - limit
+    if isShort {
+      return [
+        label, Words.text(MoneyText.short(spent + charge)), Words.dim(" of \(Figures.wholeDollars(limit))  "),
+        over > .zero
+          ? Span("\(Glyph.tight.text) over by \(MoneyText.short(over))", .warning, bold: true)
+          : Span("\(Glyph.ok.text) fits", .ok),
+      ]
+    }
     return [
       label, Words.dim("\(month) "), Words.text("\(Figures.dollars(spent)) + \(Figures.dollars(charge))"),
       Words.dim(" of \(Figures.wholeDollars(limit))  "),
