@@ -13,7 +13,7 @@ struct CapacityPanel {
   var withoutCapacity: [String] = []
 
   var least: Int { (isView ? account.capacity.count : min(account.capacity.count, 2)) + 3 }
-  var most: Int { account.capacity.count + 3 + (isView ? notes.count : 1) }
+  var most: Int { account.capacity.count + 3 + (isView ? notes(width: 0).count : 1) }
 
   func draw(in area: Area, of buffer: inout Buffer) {
     Frame(
@@ -25,7 +25,7 @@ struct CapacityPanel {
       rightNote: [Words.dim(beyond)]
     ).draw(in: area, of: &buffer)
     var inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
-    let notes = isView ? notes : [notes.first ?? []]
+    let notes = Array(notes(width: inner.width).prefix(isView ? 3 : 1))
     var noteArea = inner.cutBottom(min(notes.count, max(0, inner.height - account.capacity.count - 1)))
     table(width: inner.width).draw(in: inner, of: &buffer)
     for note in notes {
@@ -104,29 +104,32 @@ struct CapacityPanel {
   }
 
   /// What spilled, what is idle and what has no capacity, each a line; never none.
-  private var notes: [[Span]] {
-    let all = [spill, idle, bare].compactMap(\.self)
+  private func notes(width: Int) -> [[Span]] {
+    let all = [spill(width: width), idle(width: width), bare].compactMap(\.self)
     return all.isEmpty ? [[Words.dim("nothing spilled in the last 15 minutes")]] : all
   }
 
-  private var spill: [Span]? {
+  private func spill(width: Int) -> [Span]? {
     let spilled = account.capacity.filter { $0.recentSpill > 0 }
     guard let worst = spilled.max(by: { $0.recentSpill < $1.recentSpill }), let last = worst.lastSpillAt
     else {
       return nil
     }
-    return [
+    var note = [
       Span(Glyph.spill.text, .warning, bold: true),
       Words.text(
         " \(sanitized(worst.snapshot)) \(worst.direction.short): \(Figures.grouped(worst.recentSpill)) tokens spilled in "
-          + "\(worst.recentSpillMinutes) min, last \(last.hourMinute)Z; "),
-      Words.dim("overage \(Figures.grouped(worst.overage))"),
+          + "\(worst.recentSpillMinutes) min, last \(last.hourMinute)Z"),
+      Words.dim("; overage \(Figures.grouped(worst.overage))"),
       Words.dim(", open quarter \(Figures.grouped(worst.openQuarterOverage)) so far"),
     ]
+    // A clause that does not fit stays away as a whole.
+    while note.cellWidth > width, note.count > 2 { note.removeLast() }
+    return note
   }
 
   /// Units that not even the greatest minute of the window needed.
-  private var idle: [Span]? {
+  private func idle(width: Int) -> [Span]? {
     let idle = account.capacity.compactMap { capacity -> String? in
       guard capacity.units > 0, capacity.capacity > 0 else { return nil }
       // A unit that the greatest minute touched was needed.
@@ -136,7 +139,13 @@ struct CapacityPanel {
       return units > 0 ? "\(units)u of \(sanitized(capacity.snapshot)) \(capacity.direction.short)" : nil
     }
     guard !idle.isEmpty else { return nil }
-    return [Words.dim("idle in the last \(window.words): "), Words.text(idle.joined(separator: ", "))]
+    let label = "idle, last \(window.words): "
+    var shown = idle.count
+    func text() -> String {
+      idle.prefix(shown).joined(separator: ", ") + (shown < idle.count ? ", \(idle.count - shown) more" : "")
+    }
+    while shown > 1, cellWidth(of: label + text()) > width { shown -= 1 }
+    return [Words.dim(label), Words.text(text())]
   }
 
   private var bare: [Span]? {
