@@ -28,7 +28,7 @@ struct MonthPanel {
       rightNote: curve.fittedDays > 0 ? [Words.dim("fit on \(curve.fittedDays) days")] : []
     ).draw(in: area, of: &buffer)
     var inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
-    for line in lines.reversed() where inner.height > 0 {
+    for line in lines(width: inner.width).reversed() where inner.height > 0 {
       let row = inner.cutBottom(1)
       buffer.write(line.clipped(to: row.width), in: row)
     }
@@ -67,7 +67,7 @@ struct MonthPanel {
       scale: scale, axis: axis, gutter: gutter)
   }
 
-  private var lines: [[Span]] {
+  private func lines(width: Int) -> [[Span]] {
     var first = [Words.strong(Figures.dollars(spend.monthToDate)), Words.dim(" so far")]
     if let limit = spend.limit, limit > .zero {
       let share = spend.counted.dollars / limit.dollars
@@ -77,13 +77,17 @@ struct MonthPanel {
         Words.text(Figures.dollars(limit - min(limit, spend.counted))), Words.dim(" left"),
       ]
     }
-    if let usual = spend.usualDay { first.append(Words.dim("   \(Figures.dollars(usual)) a day")) }
+    var reached: [Span] = []
     if let band = spend.limitReached {
-      first += [
+      reached = [
         Span("   full \(band.expected.dayMonth)", .warning),
         Words.dim(band.bracketed.map { " (\($0))" } ?? ""),
       ]
     }
+    // When it is full says more than what a day costs.
+    let daily = [Words.dim(spend.usualDay.map { "   \(Figures.dollars($0)) a day" } ?? "")]
+    let isRoomy = first.cellWidth + daily.cellWidth + reached.cellWidth <= width
+    first += isRoomy ? daily + reached : reached
     var second: [Span] = []
     if let end = spend.monthEnd {
       second = [

@@ -2,7 +2,7 @@ import UsageModel
 
 /// What a model costs, as short as a list needs it.
 enum PriceText {
-  /// `$0.6 in  $2.2 out`, `$0.6 in and out`, `$0.004 a second`, `free, Feb 12 ?`.
+  /// `$0.60 in  $2.20 out`, `$0.60 in and out`, `$0.004 a second`, `free, Feb 12 ?`.
   static func text(_ price: Price?, free: FreeModel?) -> String {
     switch price?.form {
     case .perTokenSplit(let input, let output)?: "\(million(input)) in  \(million(output)) out"
@@ -17,12 +17,13 @@ enum PriceText {
     trimmed(Money(nano: nanoPerToken * 1_000_000))
   }
 
-  /// Without zeros that say nothing: `$0.6`, `$1`, `$0.004`.
+  /// Without zeros that say nothing, but whole cents: `$0.60`, `$1`, `$0.004`.
   private static func trimmed(_ money: Money) -> String {
     let whole = money.nano / Money.nanoPerDollar
     var part = String(money.nano % Money.nanoPerDollar)
     part = String(repeating: "0", count: max(0, 9 - part.count)) + part
-    while part.hasSuffix("0") { part.removeLast() }
+    while part.hasSuffix("0"), part.count > 2 { part.removeLast() }
+    if part == "00" { part = "" }
     return "$\(whole)" + (part.isEmpty ? "" : "." + part)
   }
 }
