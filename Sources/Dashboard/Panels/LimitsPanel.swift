@@ -29,6 +29,8 @@ struct LimitsPanel {
     }
     if limits.contains(where: \.isAssumed) { notes.append("* unit assumed") }
     if account.isSilent { notes.append("□ last known") }
+    let hidden = limits.count - (area.height - 2)
+    if hidden > 0 { notes.append("\(hidden) more") }
     let open =
       account.notStated.isEmpty ? "" : "no limit stated: " + account.notStated.joined(separator: ", ")
     Frame(

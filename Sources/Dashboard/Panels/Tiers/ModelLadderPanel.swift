@@ -44,10 +44,11 @@ struct ModelLadderPanel {
     table.draw(in: inner.cutTop(rows + 1), of: &buffer)
     guard inner.height >= 2, !sentences.isEmpty else { return }
     buffer.fill(inner.cutTop(1), with: Cell(.divider, Style(.divider)))
-    for line in lines(width: inner.width) {
-      let row = inner.cutTop(1)
-      if row.isEmpty { return }
-      buffer.write(line, in: row)
+    for sentence in sentences {
+      let lines = wrapped(sanitized(sentence, limit: 400), to: inner.width)
+      // There as a whole or not at all.
+      if lines.count > inner.height { continue }
+      for line in lines { buffer.write([Words.dim(line)], in: inner.cutTop(1)) }
     }
   }
 
