@@ -40,7 +40,8 @@ struct Tiertop: ParsableCommand {
       """,
     version: "tiertop 0.1.0",
     subcommands: [
-      ScreenCommand.self, SnapshotCommand.self, NextCommand.self, ExplainCommand.self, BacktestCommand.self, DemoCommand.self,
+      ScreenCommand.self, SnapshotCommand.self, NextCommand.self, ExplainCommand.self, BacktestCommand.self,
+      DemoCommand.self,
       DemoWriterCommand.self,
     ],
     groupedSubcommands: [
