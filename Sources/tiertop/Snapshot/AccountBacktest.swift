@@ -20,7 +20,9 @@ struct AccountBacktest {
 extension AccountBacktest {
   var lines: [String] {
     var lines = ["\(name), \(from.isoDay) to \(until.rfc3339), measured against today's limits"]
-    if limits.isEmpty, beyondCapacity == 0 { lines.append("there is no minute limit with a number to measure against") }
+    if limits.isEmpty, beyondCapacity == 0 {
+      lines.append("there is no minute limit with a number to measure against")
+    }
     if !eventful.isEmpty {
       var table = TextTable(
         "LIMIT", "AT>", "WARNS WHEN", "MINUTES>", "RIGHT>", "WRONG>", "MISSED>", "PRECISION>", "RECALL>",
