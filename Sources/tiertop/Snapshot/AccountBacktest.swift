@@ -20,9 +20,7 @@ struct AccountBacktest {
 extension AccountBacktest {
   var lines: [String] {
     var lines = ["\(name), \(from.isoDay) to \(until.rfc3339), measured against today's limits"]
-    if limits.isEmpty, beyondCapacity == 0 {
-      lines.append("there is no minute limit with a number to measure against")
-    }
+    if limits.isEmpty, beyondCapacity == 0 { lines.append("no minute limit has a number to measure against") }
     if !eventful.isEmpty {
       var table = TextTable(
         "LIMIT", "AT>", "WARNS WHEN", "MINUTES>", "RIGHT>", "WRONG>", "MISSED>", "PRECISION>", "RECALL>",
@@ -70,15 +68,15 @@ extension AccountBacktest {
     let span = "\(rates.horizon) minutes"
     return [
       "",
-      "WARNS WHEN what the forecast says at the end of a minute; below it the plain threshold",
-      "MINUTES    judged: below the limit, and the next \(span) are known",
-      "RIGHT      minutes that warned, and the rate reached the limit within \(span)",
-      "WRONG      minutes that warned, and it did not",
-      "MISSED     minutes that did not warn, and it did",
-      "PRECISION  the share of warnings that were right",
-      "RECALL     the share of minutes before the limit that warned",
-      "FORETOLD   times the limit was reached after \(span) below it, with a warning in these",
-      "LEAD       from the first of those warnings to the limit, the median",
+      "WARNS WHEN  what the forecast says at the end of a minute; below it the plain threshold",
+      "MINUTES     judged: below the limit, and the next \(span) are known",
+      "RIGHT       minutes that warned, and the rate reached the limit within \(span)",
+      "WRONG       minutes that warned, and it did not",
+      "MISSED      minutes that did not warn, and it did",
+      "PRECISION   the share of warnings that were right",
+      "RECALL      the share of minutes before the limit that warned",
+      "FORETOLD    times the limit was reached after \(span) below it, with a warning in these",
+      "LEAD        from the first of those warnings to the limit, the median",
     ]
   }
 }
