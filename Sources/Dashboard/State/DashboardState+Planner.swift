@@ -78,7 +78,7 @@ extension DashboardState {
       switch key {
       case .enter: return record(open)
       case .escape, .backspace, .left, .right, .character("p"), .control("C"): planner?.step = .choosing
-      default: break
+      default: return pressBeside(key)
       }
       return []
     case .choosing: break
@@ -97,9 +97,17 @@ extension DashboardState {
     case .tab: return turn(by: 1)
     case .shiftTab: return turn(by: -1)
     case .enter: review(open)
-    default: break
+    default: return pressBeside(key)
     }
     return []
+  }
+
+  /// Help and what concerns the terminal work beside an open planner too; leaving the program does not.
+  private mutating func pressBeside(_ key: Key) -> [DashboardEffect] {
+    guard let action = commands.action(for: key), [.help, .redraw, .suspend].contains(action) else {
+      return []
+    }
+    return perform(action)
   }
 
   private mutating func move(to units: Int64) {

@@ -26,7 +26,9 @@ struct Footer {
       buffer.write(right, in: area, alignment: .right)
       return
     }
-    var right = [Span].hints([Words.hint(keys.hint(.quit), "quit"), help]) + [Span(" ", .text)]
+    // An open planner is left before the program is.
+    let ways = state.planner == nil ? [Words.hint(keys.hint(.quit), "quit"), help] : [help]
+    var right = [Span].hints(ways) + [Span(" ", .text)]
     if right.cellWidth > area.width { right = help }
     buffer.write(right, in: area, alignment: .right)
     let room = area.width - right.cellWidth - 2
