@@ -67,7 +67,7 @@ struct PlannerWords {
     let month = Instant.fullMonthNames[CivilDate(now).month - 1]
     let label = Words.dim("limit  ")
     guard let limit = spend.limit else { return [label, Words.dim("no spend limit set")] }
-    let spent = spend.sums.monthToDate
+    let spent = spend.monthToDate
     guard change.difference > 0 else {
       return [
         label, Words.dim("\(month) "), Words.text(Figures.dollars(spent)),
