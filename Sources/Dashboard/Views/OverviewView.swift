@@ -99,9 +99,10 @@ struct OverviewView {
     let next = NextPanel(state: state)
     let rightHeights = Stack.heights(
       [
-        Stack.Item(least: spend.least, most: spend.most, priority: 50),
-        Stack.Item(least: models.least, most: models.most, priority: 60),
-        Stack.Item(least: next.least, most: next.most, priority: 40),
+        // Where there is room for all of them, lists come whole before further graphs.
+        Stack.Item(least: isHuge ? spend.most : spend.least, most: spend.most, priority: 50),
+        Stack.Item(least: isHuge ? min(models.most, 14) : models.least, most: models.most, priority: 60),
+        Stack.Item(least: isHuge ? min(next.most, 12) : next.least, most: next.most, priority: 40),
       ] + extra.indices.map { Stack.Item(least: 8, most: 12, priority: 10 - $0) }, in: right.height,
       absorbing: [false, extra.isEmpty, false] + extra.map { _ in true })
     if rightHeights[0] > 0 { spend.draw(in: right.cutTop(rightHeights[0]), of: &buffer) }
