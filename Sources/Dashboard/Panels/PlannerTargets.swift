@@ -69,23 +69,10 @@ struct PlannerTargets {
       ])
     }
     lines.append([Words.strong(planning.headline)])
-    lines += PlannerTargets.wrapped(planning.priceWords, width).map { [Words.text($0)] }
+    lines += wrapped(planning.priceWords, to: width).map { [Words.text($0)] }
     lines.append([
       Words.dim("\(planning.gapWords)   tail after \(history.until.hourMinute)Z left out")
     ])
-    return lines
-  }
-
-  /// Words over as many lines as they need.
-  private static func wrapped(_ text: String, _ width: Int) -> [String] {
-    var lines: [String] = []
-    for word in text.split(separator: " ") {
-      if let last = lines.last, cellWidth(of: last) + 1 + cellWidth(of: String(word)) <= width {
-        lines[lines.count - 1] = last + " " + word
-      } else {
-        lines.append(String(word))
-      }
-    }
     return lines
   }
 }

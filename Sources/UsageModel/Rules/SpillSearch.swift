@@ -2,7 +2,7 @@
 package struct SpillSearch {
   private let spilled: Set<Instant>
 
-  /// `image` holds the minutes to search; those before `completeThrough` of each account count.
+  /// `image` holds the minutes to search. Open ones count too: what comes late can only add to a spill.
   package init(_ image: UsageImage, plans: [String: Plan], account: AccountID?) {
     var spilled: Set<Instant> = []
     for owner in image.accounts where account == nil || owner.account.id == account {

@@ -85,8 +85,8 @@ struct ScreenLoop: ~Copyable {
 
   private mutating func poll() {
     let now = Instant.now
-    // In place: an image with two holders is copied at each change, which costs more than reading it.
     if case .missing = state.store { meet() }
+    // In place: an image with two holders is copied at each change, which costs more than reading it.
     switch watch.read(into: &state.image, window: state.window, now: now) {
     case .current: _ = state.handle(.read(nil, at: now))
     case .missing: _ = state.handle(.storeMissing(at: now))
@@ -135,6 +135,8 @@ struct ScreenLoop: ~Copyable {
     do throws(StoreError) {
       if let image = try watch.image(at: instant, window: state.window) {
         _ = state.handle(.replayed(image, at: instant.floored(to: .minute)))
+      } else {
+        _ = state.handle(.noticed("the store cannot be read now, so there is no past to show"))
       }
     } catch {
       _ = state.handle(.noticed(error.description))
