@@ -126,6 +126,10 @@ struct PastReading {
     try costs.load(&image, places, connection, spans: spans)
     let hour = at.floored(to: .hour)
     for index in image.accounts.indices {
+      image.accounts[index].costs.removeAll { $0.from >= at }
+      image.accounts[index].monthByProject = try projects(of: image.accounts[index].account.id)
+      // An hour inside which the ledger has a boundary is there by minutes already.
+      if image.accounts[index].costs.contains(where: { $0.from >= hour && $0.width == .minute }) { continue }
       var open = CostSpan(from: hour, width: at - hour, costNano: 0, promotionalNano: 0, unpriced: 0)
       let minutes = try connection.query(
         """
@@ -145,7 +149,6 @@ struct PastReading {
       if open.costNano != 0 || open.promotionalNano != 0 || open.unpriced != 0 {
         image.accounts[index].costs.append(open)
       }
-      image.accounts[index].monthByProject = try projects(of: image.accounts[index].account.id)
     }
   }
 
