@@ -16,9 +16,9 @@ extension DashboardState {
       now = instant
       store = .open
       if let image { self.image = image }
-      keepAccount()
-      plan()
       evaluate()
+      keepAccount()
+      replan()
     case .storeMissing(let instant):
       now = instant
       if case .missing(let looks) = store {

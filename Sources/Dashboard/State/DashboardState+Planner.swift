@@ -4,6 +4,8 @@ import UsageModel
 extension DashboardState {
   /// Opens the planner for the marked capacity, or says why there is none.
   mutating func openPlanner() -> [DashboardEffect] {
+    // Plans are made of what is known now, not of a picture of the past.
+    frozen = nil
     guard view == .capacity, let account = shownAccount else {
       notice = "the planner belongs to the capacity view of an account: \(commands.hint(.capacity))"
       return []
@@ -49,14 +51,22 @@ extension DashboardState {
     if isFirst, let planning = planner?.planning { planner?.units = planning.holding.units }
   }
 
+  /// Makes the plan anew where facts or the day have changed since; usage alone does not move it.
+  mutating func replan() {
+    guard let planner, let account = image.accounts.first(where: { $0.account.id == planner.account }),
+      planner.basis != Planner.Basis(account, now: now)
+    else { return }
+    plan()
+  }
+
   /// Makes the plan anew from the facts as they are now.
   mutating func plan() {
     guard var planner,
-      let plan = image.accounts.first(where: { $0.account.id == planner.account })
-        .flatMap({ plans[$0.account.plan] }),
-      var account = image.accounts.first(where: { $0.account.id == planner.account })
+      var account = image.accounts.first(where: { $0.account.id == planner.account }),
+      let plan = plans[account.account.plan]
     else { return }
     account.capacityMinutes = planner.minutes
+    planner.basis = Planner.Basis(account, now: now)
     do throws(FactRefusal) {
       planner.planning = try CapacityPlanning(
         account, snapshot: planner.target.snapshot, direction: planner.target.direction, plan: plan,

@@ -128,9 +128,9 @@ package struct DashboardState: Sendable {
   package var shownImage: UsageImage { frozen?.image ?? image }
   package var shownAccount: AccountReading? { shown.account(account) }
 
-  /// What the reader may see and record.
+  /// What the reader may see and record now, whatever time is shown.
   package var rights: Rights {
-    Rights(user: user, ownsStore: ownsStore, members: shownImage.members, now: now)
+    Rights(user: user, ownsStore: ownsStore, members: image.members, now: now)
   }
 
   /// The polling intervals offered, in milliseconds.

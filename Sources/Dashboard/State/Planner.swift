@@ -15,6 +15,23 @@ package struct Planner: Hashable, Sendable {
     case recording
   }
 
+  /// The facts that a plan is made of, beside the minutes.
+  package struct Basis: Hashable, Sendable {
+    private let capacity: [CapacityTransaction]
+    private let terms: [UnitTerms]
+    private let aliases: [AliasBinding]
+    private let facts: [AccountFact]
+    private let day: Instant
+
+    init(_ account: AccountImage, now: Instant) {
+      capacity = account.capacity
+      terms = account.unitTerms
+      aliases = account.aliases
+      facts = account.facts
+      day = now.floored(to: .day)
+    }
+  }
+
   package var account: AccountID
   package var targets: [Target]
   package var index: Int
@@ -31,6 +48,8 @@ package struct Planner: Hashable, Sendable {
   /// The snapshot that these minutes are of.
   package var minutesOf: String?
   package var asOf: Instant
+  /// What the planning was made from last.
+  var basis: Basis?
 
   package var target: Target { targets[max(0, min(targets.count - 1, index))] }
   package var change: UnitChange? { planning?.change(to: units) }
