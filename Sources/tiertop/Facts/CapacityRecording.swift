@@ -58,23 +58,34 @@ struct CapacityRecording {
 
 extension CapacityOrder {
   /// Records the order in one transaction; what to tell the reader, short enough for the bottom line.
+  ///
+  /// The role is asked of the store itself, since what the screen last read may be older.
   func record(storePath: String, isGroupReadable: Bool, plans: [String: Plan], now: Instant) -> String {
+    let person = Person(storePath: storePath)
     var options = StoreOptions()
     options.isGroupReadable = isGroupReadable
     do {
       let store = try UsageStore(path: storePath, createIfMissing: false, options: options, now: now)
       defer { store.close() }
-      return try store.together { try record(in: store, plans: plans, now: now) }
+      return try store.together {
+        guard person.rights(in: try store.facts(), now: now).recordsCapacity else {
+          throw Failure(.data, "only owners and authorized purchasers may record capacity")
+        }
+        return try record(in: store, by: person.user, plans: plans, now: now)
+      }
     } catch {
       let reason = Failure(refusal: error)?.lines.joined(separator: "; ") ?? "\(error)"
       return "not recorded: \(reason)"
     }
   }
 
-  private func record(in store: UsageStore, plans: [String: Plan], now: Instant) throws -> String {
+  private func record(
+    in store: UsageStore, by user: String, plans: [String: Plan], now: Instant
+  ) throws -> String {
     switch kind {
     case .purchase(let units):
-      let purchase = try recording(store, plans, now).buy(units, of: snapshot, direction, at: now)
+      let purchase = try recording(store, plans, now).buy(
+        units, of: snapshot, direction, at: now, buyer: user)
       return "recorded here only, buy at the provider: \(units) \(direction.rawValue) units to "
         + "\(purchase.committedUntil.isoDay), \(purchase.transaction.id)"
     case .cancellation(let endings):
