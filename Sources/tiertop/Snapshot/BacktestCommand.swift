@@ -33,23 +33,17 @@ struct BacktestCommand: ParsableCommand {
 
   func run() throws {
     let workspace = try Workspace(files)
-    let reader = try UsageStoreReader(path: workspace.storePath)
-    var image = UsageImage()
-    _ = try reader.refresh(&image, window: .quarterHour, now: workspace.now)
-    try workspace.require(\.seesUsage, in: image, to: "see its usage")
-    if let account { image.accounts = [try workspace.account(named: account, in: image)] }
-    let plans = Dictionary(
-      workspace.plans().plans.map { ($0.id, $0) }, uniquingKeysWith: { _, later in later })
-    var memory = ReadingMemory()
-    let reading = Reading(
-      image: image, plans: plans, window: .quarterHour, now: workspace.now, memory: &memory)
-    let backtests = try zip(image.accounts, reading.accounts).map { image, reading in
-      try backtest(image, reading, plan: plans[reading.planID], reader)
+    let moment = try Moment(at: nil, workspace)
+    let chosen = try account.map { try workspace.account(named: $0, in: moment.image) }
+    let reading = moment.reading(of: chosen)
+    let backtests = try zip(chosen.map { [$0] } ?? moment.image.accounts, reading.accounts).map {
+      image, reading in
+      try backtest(image, reading, plan: moment.plans[reading.planID], moment.reader)
     }
     if list.json {
       return try Console.writeVerbatim(
         JSON.object([
-          ("isInvented", .bool(reading.isInvented)), ("limitsAsOf", .optional(workspace.now)),
+          ("isInvented", .bool(reading.isInvented)), ("limitsAsOf", .optional(moment.now)),
           ("accounts", .array(backtests.map(\.json))),
         ]).text)
     }

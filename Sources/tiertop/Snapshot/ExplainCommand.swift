@@ -28,7 +28,7 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     let workspace = try Workspace(files)
-    let moment = try Moment(moment, workspace)
+    let moment = try Moment(at: moment.at, workspace)
     let chosen = try workspace.account(account, in: moment.image)
     guard let reading = moment.reading(of: chosen).accounts.first else { return }
     let all = reading.explanations(plan: moment.plans[reading.planID], now: moment.now)

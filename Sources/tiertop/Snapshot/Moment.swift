@@ -22,11 +22,14 @@ struct Moment {
   let image: UsageImage
   let plans: [String: Plan]
   let window: Window
+  let reader: UsageStoreReader
 
   /// Fails where the caller's role does not show usage.
-  init(_ options: MomentOptions, _ workspace: Workspace, window: Window = .quarterHour) throws {
-    let asked = options.at.flatMap { Instant(rfc3339: $0) } ?? .now
-    let reader = try UsageStoreReader(path: workspace.storePath)
+  ///
+  /// - Parameter at: RFC 3339; nil is now.
+  init(at: String?, _ workspace: Workspace, window: Window = .quarterHour) throws {
+    let asked = at.flatMap { Instant(rfc3339: $0) } ?? .now
+    reader = try UsageStoreReader(path: workspace.storePath)
     if try reader.hasUsage(after: asked) {
       // What came later must not count, and the store can leave it out by minutes.
       now = asked.floored(to: .minute)

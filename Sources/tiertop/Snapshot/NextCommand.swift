@@ -25,7 +25,7 @@ struct NextCommand: ParsableCommand {
 
   func run() throws {
     let workspace = try Workspace(files)
-    let moment = try Moment(moment, workspace)
+    let moment = try Moment(at: moment.at, workspace)
     let now = moment.now
     let events = moment.reading().nextEvents
     if json {

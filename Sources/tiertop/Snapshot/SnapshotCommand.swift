@@ -53,7 +53,7 @@ struct SnapshotCommand: ParsableCommand {
     if schema { return try Console.writeVerbatim(SnapshotDocument.schema.text) }
     let workspace = try Workspace(files)
     let window = try workspace.settings.adding(["window": window]).config.window
-    let moment = try Moment(moment, workspace, window: window)
+    let moment = try Moment(at: moment.at, workspace, window: window)
     let chosen = try account.account.map { try workspace.account(named: $0, in: moment.image) }
     if json {
       return try Console.writeVerbatim(
