@@ -13,6 +13,7 @@ enum CapacityFold {
   ) throws {
     let hours = range.lowerBound.floored(to: 3_600)..<(range.upperBound + 3_599).floored(to: 3_600)
     let range = withheld.isEmpty ? range : hours
+    series.reserve(through: range.upperBound)
     let query = try connection.query(minutes)
     query.bind(1, series.model.rawValue)
     query.bind(2, range.lowerBound)
@@ -57,6 +58,22 @@ extension CapacityMinutes {
     ineligibleInput[index] = Int32(clamping: row.int(11))
     ineligibleOutput[index] = Int32(clamping: row.int(12))
   }
+
+  /// Takes the memory of all minutes before `end`, in seconds, at once: arrays that double would hold half a month too much.
+  fileprivate mutating func reserve(through end: Int64) {
+    let count = Int((end * 1_000 - start.milliseconds) / .minute) + CapacityMinutes.spare
+    if count <= input.capacity { return }
+    input.reserveCapacity(count)
+    cacheRead.reserveCapacity(count)
+    output.reserveCapacity(count)
+    provisionedInput.reserveCapacity(count)
+    provisionedOutput.reserveCapacity(count)
+    ineligibleInput.reserveCapacity(count)
+    ineligibleOutput.reserveCapacity(count)
+  }
+
+  /// Minutes that may come before the next whole hour lets old ones go.
+  private static let spare = 120
 
   /// Drops the minutes from `end` on.
   mutating func cut(at end: Instant) {
