@@ -29,14 +29,15 @@ struct CostFold {
     try loadProjects(&image, places, connection, spans: spans)
   }
 
-  /// Reads again the given hours.
+  /// Reads again the given hours, of the accounts whose whole is among the given counters, or of all.
   mutating func update(
-    _ hours: [Int64], _ image: inout UsageImage, _ places: CounterPlaces, _ connection: Connection,
+    _ hours: [Int64], of counters: Set<Int64>?, _ image: inout UsageImage, _ places: CounterPlaces,
+    _ connection: Connection,
     spans: Spans
   ) throws {
     let query = try connection.query(
       "SELECT t, \(CostFold.columns) FROM scope_1h WHERE scope = ? AND t = ?")
-    for (scope, account) in accountScopes {
+    for (scope, account) in accountScopes where counters?.contains(scope) ?? true {
       for t in hours {
         query.bind(1, scope)
         query.bind(2, t)

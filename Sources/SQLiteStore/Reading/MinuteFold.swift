@@ -27,20 +27,22 @@ struct MinuteFold {
     }
   }
 
-  /// Reads again the given minutes, sorted and in seconds, and their quarter hours, for all counters.
+  /// Reads again the given minutes, sorted and in seconds, and their quarter hours, of the given counters or all.
   mutating func update(
-    _ minutes: [Int64], _ image: inout UsageImage, _ places: CounterPlaces, _ connection: Connection,
+    _ minutes: [Int64], of counters: Set<Int64>?, _ image: inout UsageImage, _ places: CounterPlaces,
+    _ connection: Connection,
     spans: Spans
   ) throws {
     let due = minutes.filter { $0 < spans.end.seconds }
+    let changed = places.held.filter { counters?.contains($0) ?? true }
     let quarters = due.map { $0.floored(to: 900) }.filter { $0 >= spans.quarterHours.seconds }
     for run in Runs.joined(quarters, step: 900, gap: 7_200) {
-      for id in places.held { try readQuarters(id, run, &image, places, connection) }
+      for id in changed { try readQuarters(id, run, &image, places, connection) }
     }
     for run in Runs.joined(due.filter { $0 >= spans.minutes.seconds }, step: 60, gap: 300) {
-      for id in places.held { try readMinutes(id, run, &image, places, connection) }
+      for id in changed { try readMinutes(id, run, &image, places, connection) }
     }
-    try updateCapacity(due, before: spans.minutes.seconds, &image, connection)
+    try updateCapacity(due, of: counters, before: spans.minutes.seconds, &image, connection)
   }
 
   private func readMinutes(
@@ -120,10 +122,11 @@ extension MinuteFold {
 
   /// Reads again minutes that only the capacity still shows, and all where projects are left out of it.
   private func updateCapacity(
-    _ minutes: [Int64], before recent: Int64, _ image: inout UsageImage, _ connection: Connection
+    _ minutes: [Int64], of counters: Set<Int64>?, before recent: Int64, _ image: inout UsageImage,
+    _ connection: Connection
   ) throws {
     let shown = minutes.filter { $0 >= capacityStart.seconds }
-    for (id, place) in provisioned {
+    for (id, place) in provisioned where counters?.contains(id) ?? true {
       let due = withheld[place.account].isEmpty ? shown.filter { $0 < recent } : shown
       for run in Runs.joined(due, step: 60, gap: 120) { try readCapacity(id, run, &image, connection) }
     }

@@ -88,6 +88,7 @@ struct ReadingState {
     now: Instant, _ factsChanged: Bool
   ) throws {
     if spans != self.spans { slideSeries(&image, to: spans) }
+    let counters = changes.counters
     if changes.hours.first ?? .max < spans.recentParts.seconds {
       for account in image.accounts.indices {
         for counter in image.accounts[account].counters.indices {
@@ -96,7 +97,7 @@ struct ReadingState {
       }
       try sixHours.load(&image, &places, connection, spans: spans)
     } else {
-      try sixHours.update(changes.hours, &image, &places, connection, spans: spans)
+      try sixHours.update(changes.hours, of: counters, &image, &places, connection, spans: spans)
     }
     for slices in Runs.joined(changes.tenSeconds, step: 10, gap: 30) {
       try SecondFold.read(slices, &image, &places, connection, spans: spans)
@@ -106,11 +107,11 @@ struct ReadingState {
     } else {
       minutes.slideCapacity(&image, window: window, now: now)
     }
-    try minutes.update(changes.minutes, &image, places, connection, spans: spans)
+    try minutes.update(changes.minutes, of: counters, &image, places, connection, spans: spans)
     if factsChanged {
       try costs.load(&image, places, connection, spans: spans)
     } else {
-      try costs.update(changes.hours, &image, places, connection, spans: spans)
+      try costs.update(changes.hours, of: counters, &image, places, connection, spans: spans)
     }
     try shares.update(changes.minutes, &image, places, connection, now: now)
   }
@@ -139,12 +140,17 @@ extension ReadingState {
     var tenSeconds: [Int64] = []
     var minutes: [Int64] = []
     var hours: [Int64] = []
+    /// The numbers of the models and scopes that these are of; nil: it may be any.
+    var counters: Set<Int64>? = []
 
     /// Adds what was not due when the last image was made and may be soon.
     mutating func add(from: Instant, until: Instant) {
       func starts(_ width: Int64) -> StrideTo<Int64> {
         stride(from: from.ceiled(to: width * 1_000).seconds, to: until.seconds, by: Int(width))
       }
+      // Every minute and every hour begins with a slice of ten seconds.
+      if Array(starts(10)).isEmpty { return }
+      counters = nil
       tenSeconds = Set(tenSeconds).union(starts(10)).sorted()
       minutes = Set(minutes).union(starts(60)).sorted()
       hours = Set(hours).union(starts(3_600)).sorted()
@@ -159,6 +165,7 @@ extension ReadingState {
     query.bind(1, revision)
     while try query.step() {
       switch DirtyBuckets.Level(rawValue: query.int(0)) {
+      case .counter: changes.counters?.insert(query.int(1))
       case .tenSeconds: changes.tenSeconds.append(query.int(1))
       case .minutes: changes.minutes.append(query.int(1))
       case .hours: changes.hours.append(query.int(1))

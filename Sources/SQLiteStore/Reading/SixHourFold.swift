@@ -32,13 +32,14 @@ struct SixHourFold {
     }
   }
 
-  /// Reads again the recent parts in which these hours lie. Older ones need a new `load`.
+  /// Reads again the recent parts in which these hours lie, of the given counters or all. Older ones need a new `load`.
   mutating func update(
-    _ hours: [Int64], _ image: inout UsageImage, _ places: inout CounterPlaces, _ connection: Connection,
+    _ hours: [Int64], of counters: Set<Int64>?, _ image: inout UsageImage, _ places: inout CounterPlaces,
+    _ connection: Connection,
     spans: Spans
   ) throws {
     guard let first = hours.first, let last = hours.last else { return }
-    for id in places.known {
+    for id in counters.map(Array.init) ?? places.known {
       try read(
         id, from: first.floored(to: 21_600), until: min(last + 1, spans.end.seconds), &image, &places,
         connection, spans)

@@ -125,6 +125,9 @@ struct Booking {
       let hour = cell.key.t.floored(to: 3_600)
       projectHours.add(cell.sums, to: CellSums.Key(id: cell.key.id, t: hour, project: cell.key.project))
     }
+    let scopes = try scopes(models)
+    dirty.insert(counters: models)
+    dirty.insert(counters: scopes)
     for cell in models.cells { dirty.insert(.minutes, cell.key.t) }
     for cell in projectHours.cells { dirty.insert(.hours, cell.key.t) }
     try CellWriter(connection, .projectMinutes).add(minutes, floor: floors.projectMinutes)
@@ -138,7 +141,7 @@ struct Booking {
     try MinuteWriter(
       connection, minutes: .scopeMinutes, spans: CellTable.scopeSpans, floors: floors, members: members
     )
-    .add(try scopes(models))
+    .add(scopes)
     try addCosts(projectHours)
   }
 

@@ -1,6 +1,8 @@
 /// The buckets that a transaction changed, for readers that hold the others.
 struct DirtyBuckets {
   enum Level: Int64, Hashable {
+    /// Not a bucket but a counter of which some bucket changed: a model or a scope, by its number.
+    case counter = 1
     case tenSeconds = 10
     case minutes = 60
     case hours = 3_600
@@ -8,7 +10,7 @@ struct DirtyBuckets {
 
   struct Bucket: Hashable {
     var level: Level
-    /// In seconds.
+    /// In seconds; the number of a counter.
     var t: Int64
   }
 
@@ -26,6 +28,10 @@ struct DirtyBuckets {
     if isEverything { return }
     buckets.insert(Bucket(level: level, t: t))
     if buckets.count > DirtyBuckets.mostBuckets { setEverything() }
+  }
+
+  mutating func insert(counters: CellSums) {
+    for cell in counters.cells { insert(.counter, cell.key.id) }
   }
 
   mutating func setEverything() {
