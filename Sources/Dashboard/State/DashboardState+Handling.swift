@@ -4,6 +4,7 @@ package import UsageModel
 extension DashboardState {
   /// The only place where the state changes; what it cannot do itself it asks for.
   package mutating func handle(_ event: DashboardEvent) -> [DashboardEffect] {
+    defer { studyTiers() }
     switch event {
     case .key(let key): return press(key)
     case .resized(let width, let height):

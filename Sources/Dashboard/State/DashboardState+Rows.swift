@@ -3,7 +3,8 @@ package import UsageModel
 extension DashboardState {
   /// The accounts of *All accounts*, worst first, as far as the filter lets them through.
   package var listedAccounts: [AccountReading] {
-    shown.worstFirst.filter { matches([$0.name, $0.provider, $0.tier?.label ?? "", $0.state.word]) }
+    if filter.isEmpty { return shown.worstFirst }
+    return shown.worstFirst.filter { matches([$0.name, $0.provider, $0.tier?.label ?? "", $0.state.word]) }
   }
 
   package func listedLimits(_ account: AccountReading) -> [LimitReading] {

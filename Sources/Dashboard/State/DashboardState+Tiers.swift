@@ -8,10 +8,10 @@ extension DashboardState {
   }
 
   func tierRowCount(of panel: Panel) -> Int {
-    guard let account = shownAccount, let ladder = plans[account.planID]?.ladder else { return 0 }
+    guard let account = shownAccount, let table = ladderTables[account.planID] else { return 0 }
     switch panel {
     case .ladder:
-      return LadderTable(ladder).shared.isEmpty ? listedGroups(account).count : account.tier?.rungs.count ?? 0
+      return table.shared.isEmpty ? listedGroups(account).count : account.tier?.rungs.count ?? 0
     case .tierModels: return tierTraffic(account).count
     default: return 0
     }
@@ -19,8 +19,7 @@ extension DashboardState {
 
   /// The groups of models with equal limits of which one at least passes the filter.
   func listedGroups(_ account: AccountReading) -> [LadderTable.Series] {
-    guard let ladder = plans[account.planID]?.ladder else { return [] }
-    return LadderTable(ladder).groups.filter { !listed($0).isEmpty }
+    ladderTables[account.planID]?.groups.filter { !listed($0).isEmpty } ?? []
   }
 
   /// The models of a group that pass the filter.
@@ -28,7 +27,7 @@ extension DashboardState {
 
   /// Models used in the last quarter hour, the ones outside the plan last; none on a plan without limits of single models.
   func tierTraffic(_ account: AccountReading) -> [TierTraffic] {
-    guard let ladder = plans[account.planID]?.ladder, !LadderTable(ladder).groups.isEmpty else { return [] }
+    guard let table = ladderTables[account.planID], !table.groups.isEmpty else { return [] }
     let rows = listedModels(account).map { model in
       let own = account.limits.filter { $0.selector.model == model.name && $0.isCounter }
       return TierTraffic(model: model, limit: own.max { ($0.share ?? -1) < ($1.share ?? -1) })
@@ -78,5 +77,18 @@ extension DashboardState {
       if view != .tiers { _ = perform(.tiers) }
       opened = .drop
     }
+  }
+
+  /// Works out what the tiers view needs beside the reading, where that view is shown.
+  mutating func studyTiers() {
+    guard view == .tiers, let account = shownAccount, let plan = plans[account.planID],
+      let ladder = plan.ladder,
+      let image = shownImage.accounts.first(where: { $0.account.id == account.id })
+    else {
+      study = nil
+      return
+    }
+    if study?.isOf(image, account, plan: plan, now: shown.now) == true { return }
+    study = TierStudy(image, account, plan: plan, ladder: ladder, now: shown.now, held: study)
   }
 }

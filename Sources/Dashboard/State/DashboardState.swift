@@ -65,12 +65,16 @@ package struct DashboardState: Sendable {
   package var height: Int
   package var storePath: String
   package var store: StoreState
-  package var plans: [String: Plan]
+  package var plans: [String: Plan] { didSet { layOutLadders() } }
+  /// The limits of each plan's ladder side by side, since they never change with usage.
+  private(set) var ladderTables: [String: LadderTable] = [:]
   /// The newest image of the store, and what it says now; a frozen screen keeps its own.
   package var image = UsageImage()
   package var reading: Reading
   package var memory = ReadingMemory()
   package var frozen: Frozen?
+  /// Of the account whose tiers are shown.
+  var study: TierStudy?
   package var window: Window
   package var view: View = .overview
   /// nil: all accounts.
@@ -121,6 +125,11 @@ package struct DashboardState: Sendable {
     hasChosenAccount = account != nil
     panel = account == nil ? .accounts : .limits
     reading = Reading(image: image, plans: plans, window: window, now: now, memory: &memory)
+    layOutLadders()
+  }
+
+  private mutating func layOutLadders() {
+    ladderTables = plans.compactMapValues { $0.ladder.map(LadderTable.init) }
   }
 
   /// The picture's own reading: the frozen one where there is one.

@@ -32,7 +32,7 @@ struct TierCertainty {
     }
     rows.append(.init("drop", TierCertainty.retain(subject.ladder.retainOnDrop)))
     rows.append(.init("data", data))
-    let record = SpendBacktest(subject.image, asOf: subject.account.freshness.asOf)
+    let record = subject.study.record
     if record.judged > 0 {
       rows.append(
         .init("forecast", "\(record.inside) of \(record.judged) past dates inside the 80% band"))

@@ -19,7 +19,6 @@ struct TierCurvePanel {
     self.threshold = threshold
   }
 
-  private static let days = 30
   /// Columns behind the expected day, for its name.
   private static let margin = 8
 
@@ -71,7 +70,7 @@ struct TierCurvePanel {
     let scaleWidth = max(5, cellWidth(of: upper), height >= 7 ? cellWidth(of: half) : 0) + 1
     let room = max(8, width - scaleWidth)
     let ahead = aheadDays.map { $0 + TierCurvePanel.margin }.flatMap { $0 <= room / 2 ? $0 : nil }
-    let days = min(TierCurvePanel.days, room - (ahead ?? 0))
+    let days = min(TierStudy.days, room - (ahead ?? 0))
     let columns = columns(days: days, ahead: ahead)
     let each = max(1, room / columns.count)
     var scale = [Plot.Label(0, "$0")]
@@ -92,8 +91,7 @@ struct TierCurvePanel {
   }
 
   private func columns(days: Int, ahead: Int?) -> [Plot.Column] {
-    let history = subject.image.history(of: progress.requirement, days: days, now: subject.now)
-    var columns = history.map {
+    var columns = subject.study.history.suffix(days).map {
       Plot.Column(
         layers: [$0.fact.dollars, $0.pending.dollars].map { max(0, $0) },
         isProvisional: subject.account.isSilent)

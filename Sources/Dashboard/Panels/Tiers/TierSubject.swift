@@ -10,6 +10,7 @@ struct TierSubject {
   let ladder: Ladder
   let image: AccountImage
   let table: LadderTable
+  let study: TierStudy
 
   /// nil for an account without a ladder.
   init?(state: DashboardState, account: AccountReading) {
@@ -22,7 +23,11 @@ struct TierSubject {
     self.plan = plan
     self.ladder = ladder
     self.image = image
-    table = LadderTable(ladder)
+    table = state.ladderTables[account.planID] ?? LadderTable(ladder)
+    let now = state.shown.now
+    study =
+      state.study.flatMap { $0.isOf(image, account, plan: plan, now: now) ? $0 : nil }
+      ?? TierStudy(image, account, plan: plan, ladder: ladder, now: now, held: nil)
   }
 
   var now: Instant { state.shown.now }
@@ -30,20 +35,13 @@ struct TierSubject {
   var words: TierText { TierText(tier: tier, plan: plan) }
   var facts: TierFacts { image.tierFacts(sums: account.spend.sums, now: now) }
   var rungs: [Tier] { ladder.tiers.sorted { $0.rank < $1.rank } }
-  var since: Instant? { tier.assignedSince ?? image.tierSince(ladder, now: now) }
+  var since: Instant? { tier.assignedSince ?? study.since }
 
-  /// The provider grants more than the facts do; a ladder that facts cannot derive says nothing about that.
-  var mayDrop: Bool { ladder.qualification != .assigned && tier.standing.mayDrop }
-
-  /// The rung that a drop would lead to: what the facts alone give, else the next lower one.
-  var lower: Tier? {
-    guard let current = tier.standing.current else { return nil }
-    if mayDrop { return tier.standing.derived }
-    return rungs.last { $0.rank < current.rank }
-  }
+  var mayDrop: Bool { tier.mayDrop(in: ladder) }
+  var lower: Tier? { tier.lower(in: ladder) }
 
   func trial(of tier: Tier) -> TierTrial {
-    image.trial(of: tier, plan: plan, sums: account.spend.sums, now: now)
+    study.trial(of: tier) ?? image.trial(of: tier, plan: plan, sums: account.spend.sums, now: now)
   }
 
   /// The day's allowance with a reset that is known, the tightest one.
