@@ -31,7 +31,11 @@ package func sanitized(_ text: String, limit: Int = 64) -> String {
 /// The columns that a text takes when drawn.
 package func cellWidth(of text: String) -> Int {
   var width = 0
-  for scalar in text.unicodeScalars { width += scalar.settled.columns }
+  for byte in text.utf8 {
+    // Most text is plain; only the rest must be looked up.
+    if byte < 0x20 || byte > 0x7E { return text.unicodeScalars.reduce(0) { $0 + $1.settled.columns } }
+    width += 1
+  }
   return width
 }
 

@@ -27,6 +27,8 @@ package struct AccountLimits: Sendable {
   let drawn: [ModelID: Drawn]
   /// What the next tier changes; nil at the top.
   let gains: TierDifference?
+  /// The first of it in words.
+  let firstGain: String?
 
   private let basis: Basis
   /// Within these bounds no fact begins or ends.
@@ -82,6 +84,7 @@ package struct AccountLimits: Sendable {
       used.isEmpty
       ? [] : plan.notStatedPhrases(book: book, models: used.map { ($0.record.name, $0.traits) })
     gains = standing?.next.map { TierDifference(from: tier, to: $0) }
+    firstGain = TierReading.firstGain(gains, plan: plan)
     var drawn: [ModelID: Drawn] = [:]
     for (record, traits) in used {
       guard let limit = book.minuteLimit(of: record.name, traits) else { continue }

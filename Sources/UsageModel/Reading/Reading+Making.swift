@@ -14,6 +14,10 @@ extension Reading {
         AccountReading(
           account, plan: plans[account.account.plan], window: window, now: now, memory: &memory))
     }
+    worstFirst = accounts.enumerated().sorted {
+      ($0.element.state, $0.offset) < ($1.element.state, $1.offset)
+    }
+    .map(\.element)
     verdict = Verdict(accounts: accounts, previous: memory.speaker)
     memory.speaker = verdict.account
   }
@@ -37,7 +41,7 @@ extension AccountReading {
       image, plan: plan, standing: standing, now: now, held: memory.limits[image.account.id])
     memory.limits[image.account.id] = settled
     tier = plan.ladder.flatMap { ladder in
-      standing.map { TierReading($0, ladder: ladder, image: image, gains: settled.gains, now: now) }
+      standing.map { TierReading($0, ladder: ladder, image: image, settled: settled, now: now) }
     }
     let foretells = fresh.isCurrent
     let reader = LimitReader(
@@ -60,8 +64,6 @@ extension AccountReading {
     let charges = UnitCharges(
       image, plan: plan, from: CivilDate(now).firstOfMonth.start,
       until: CivilDate(now).firstOfNextMonth.start)
-    let gain = TierReading.firstGain(tier?.gains, plan: plan)
-    tier?.firstGain = gain
     spend = SpendReading(
       image: image, plan: plan, sums: sums, limits: limits, pace: pace, charges: charges, now: now)
     if let progress = standing?.progress {
@@ -102,10 +104,8 @@ extension AccountReading {
         isMoved = true
       }
     }
-    let held = memory.order[account] ?? []
-    if !isMoved, held.count == limits.count, Set(held) == Set(limits.map(\.id)) {
-      let byID = Dictionary(limits.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-      return held.compactMap { byID[$0] }
+    if !isMoved, let held = memory.order[account], held.ids.elementsEqual(limits.lazy.map(\.id)) {
+      return held.places.map { limits[$0] }
     }
     // Levels first, so that a held level stays above a plain one; limits without a number come last.
     let sorted = limits.enumerated().sorted { a, b in
@@ -114,9 +114,9 @@ extension AccountReading {
       if left.level != right.level { return left.level > right.level }
       let (leftShare, rightShare) = (left.share ?? -1, right.share ?? -1)
       return leftShare != rightShare ? leftShare > rightShare : a.offset < b.offset
-    }.map(\.element)
-    memory.order[account] = sorted.map(\.id)
-    return sorted
+    }
+    memory.order[account] = ReadingMemory.Order(ids: limits.map(\.id), places: sorted.map(\.offset))
+    return sorted.map(\.element)
   }
 }
 
@@ -147,7 +147,7 @@ extension AccountImage {
 
 extension TierReading {
   init(
-    _ standing: TierStanding, ladder: Ladder, image: AccountImage, gains: TierDifference?, now: Instant
+    _ standing: TierStanding, ladder: Ladder, image: AccountImage, settled: AccountLimits, now: Instant
   ) {
     self.standing = standing
     label = standing.current?.label ?? ladder.belowEntry?.label ?? "no tier"
@@ -160,7 +160,8 @@ extension TierReading {
           separator: tier.requirements.mode == .all ? " and " : " or "),
         place: tier.rank < rank ? .passed : tier.rank == rank ? .here : .ahead)
     }
-    self.gains = gains
+    gains = settled.gains
+    firstGain = settled.firstGain
     actions = ladder.actions
     aboveTop = standing.next == nil ? ladder.aboveTop : nil
   }

@@ -12,14 +12,31 @@ package struct TierTrial: Hashable, Sendable {
   package var tightest: LimitReading?
   /// Worst first.
   package var overruns: [Overrun]
+  /// The limits of that tier as they were settled, for the next trial.
+  let settled: AccountLimits
+
+  package static func == (a: TierTrial, b: TierTrial) -> Bool {
+    a.tier == b.tier && a.tightest == b.tightest && a.overruns == b.overruns
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(tier)
+    hasher.combine(tightest)
+    hasher.combine(overruns)
+  }
 }
 
 extension AccountImage {
   /// Puts the account into `tier` in thought, with its own overrides and what responses stated.
-  package func trial(of tier: Tier, plan: Plan, sums: LedgerSums, now: Instant) -> TierTrial {
+  ///
+  /// - Parameter held: an earlier trial of the same tier, of which limits that still hold are taken over.
+  package func trial(
+    of tier: Tier, plan: Plan, sums: LedgerSums, now: Instant, held: TierTrial? = nil
+  ) -> TierTrial {
     let asOf = freshness(now: now).asOf
     let settled = AccountLimits.settled(
-      self, plan: plan, standing: TierStanding(current: tier, source: .assigned), now: now, held: nil)
+      self, plan: plan, standing: TierStanding(current: tier, source: .assigned), now: now,
+      held: held?.settled)
     let reader = LimitReader(
       image: self, plan: plan, settled: settled, sums: sums, asOf: asOf, now: now, foretells: false)
     let limits = reader.readings(memory: ReadingMemory()).filter {
@@ -34,7 +51,7 @@ extension AccountImage {
     }
     return TierTrial(
       tier: tier, tightest: limits.max { ($0.pressure ?? 0) < ($1.pressure ?? 0) },
-      overruns: overruns.sorted { ($1.share, $0.name) < ($0.share, $1.name) })
+      overruns: overruns.sorted { ($1.share, $0.name) < ($0.share, $1.name) }, settled: settled)
   }
 
   /// The greatest minute of the 24 hours up to `asOf`, never more than was counted.

@@ -22,6 +22,8 @@ package struct Coverage: Hashable, Sendable {
     var quarterUsed: Int64 = 0
     var quarterCapacity: Int64 = 0
     let count = min(used.count, capacity.count)
+    var minuteOfQuarter = offset % 15
+    quarterOverage.reserveCapacity(count / 15 + 2)
     for index in 0..<count {
       let taken = used[index]
       let room = capacity[index]
@@ -41,7 +43,9 @@ package struct Coverage: Hashable, Sendable {
       }
       quarterUsed += taken
       quarterCapacity += room
-      if (index + 1 + offset) % 15 == 0 || index == count - 1 {
+      minuteOfQuarter += 1
+      if minuteOfQuarter == 15 || index == count - 1 {
+        minuteOfQuarter = 0
         quarterOverage.append(max(0, quarterUsed - quarterCapacity))
         quarterUsed = 0
         quarterCapacity = 0

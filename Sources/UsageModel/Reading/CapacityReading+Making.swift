@@ -54,31 +54,57 @@ extension AccountImage {
     let terms = terms(snapshot, direction, at: start + Int64(count) * .minute)
     for minutes in capacityMinutes {
       guard let record = model(minutes.model) else { continue }
-      let isSnapshot = record.name == snapshot
-      let bindings = aliases.filter { $0.snapshot == snapshot && $0.alias == record.name }
-      guard isSnapshot || !bindings.isEmpty else { continue }
       let offset = Int((start - minutes.start) / .minute)
-      for index in used.indices where index + offset >= 0 && index + offset < minutes.input.count {
-        let at = start + Int64(index) * .minute
-        guard isSnapshot || bindings.contains(where: { $0.from <= at && at < ($0.until ?? .distantFuture) })
-        else { continue }
-        let source = index + offset
-        let total = terms.counted(
-          input: Int64(minutes.input[source]), cached: Int64(minutes.cacheRead[source]),
-          output: Int64(minutes.output[source]))
-        let outside = terms.counted(
-          input: Int64(minutes.ineligibleInput[source]),
-          cached: minutes.cached(of: minutes.ineligibleInput[source], at: source),
-          output: Int64(minutes.ineligibleOutput[source]))
-        used[index] += max(0, total - outside)
-        ineligible[index] += outside
-        provisioned[index] += terms.counted(
-          input: Int64(minutes.provisionedInput[source]),
-          cached: minutes.cached(of: minutes.provisionedInput[source], at: source),
-          output: Int64(minutes.provisionedOutput[source]))
+      let known = max(0, -offset)..<max(0, -offset, min(used.count, minutes.input.count - offset))
+      for part in servedRanges(record.name, by: snapshot, from: start, within: known) {
+        for index in part {
+          let source = index + offset
+          let total = terms.counted(
+            input: Int64(minutes.input[source]), cached: Int64(minutes.cacheRead[source]),
+            output: Int64(minutes.output[source]))
+          used[index] += total
+          if minutes.ineligibleInput[source] != 0 || minutes.ineligibleOutput[source] != 0 {
+            let outside = terms.counted(
+              input: Int64(minutes.ineligibleInput[source]),
+              cached: minutes.cached(of: minutes.ineligibleInput[source], at: source),
+              output: Int64(minutes.ineligibleOutput[source]))
+            used[index] -= min(total, outside)
+            ineligible[index] += outside
+          }
+          if minutes.provisionedInput[source] != 0 || minutes.provisionedOutput[source] != 0 {
+            provisioned[index] += terms.counted(
+              input: Int64(minutes.provisionedInput[source]),
+              cached: minutes.cached(of: minutes.provisionedInput[source], at: source),
+              output: Int64(minutes.provisionedOutput[source]))
+          }
+        }
       }
     }
     return (used, provisioned, ineligible)
+  }
+
+  /// The minutes from `start` on, within `known`, in which a snapshot's capacity served `model`: all of those of the
+  /// snapshot itself, of another name those in which it stood for the snapshot.
+  private func servedRanges(
+    _ model: String, by snapshot: String, from start: Instant, within known: Range<Int>
+  ) -> [Range<Int>] {
+    if model == snapshot { return [known] }
+    func minute(_ instant: Instant) -> Int { Int((instant.ceiled(to: .minute) - start) / .minute) }
+    let bindings = aliases.filter { $0.snapshot == snapshot && $0.alias == model }.sorted {
+      $0.from < $1.from
+    }
+    var ranges: [Range<Int>] = []
+    var next = known.lowerBound
+    for binding in bindings {
+      let from = max(next, binding.from <= start ? known.lowerBound : minute(binding.from))
+      let until = binding.until.map { $0 <= start ? 0 : minute($0) } ?? known.upperBound
+      let end = min(known.upperBound, until)
+      if from < end {
+        ranges.append(from..<end)
+        next = end
+      }
+    }
+    return ranges
   }
 
   /// What of the trailing minute's tokens capacity may not serve, by the share of the minutes that it lies in: seconds do

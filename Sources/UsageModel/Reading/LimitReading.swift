@@ -1,0 +1,80 @@
+/// A limit with what is used of it.
+package struct LimitReading: Hashable, Sendable {
+  package var id: String
+  /// `LLM requests`, `requests a day`, `DeepSeek-V3`.
+  package var name: String
+  package var metric: Metric
+  package var window: LimitWindow
+  package var selector: Selector
+  package var value: LimitValue
+  package var display: String?
+  package var source: LimitSource
+  /// The limit in its own unit (whole dollars for money); nil where it is no number.
+  package var amount: Int64?
+  /// In the metric's unit; nano-dollars for money.
+  package var used: Int64
+  /// How `used` was counted, in words.
+  package var basis: String
+  /// used / limit.
+  package var pressure: Double?
+  /// The share of the burst room that is gone; minute limits with single events only.
+  package var drained: Double?
+  /// The busiest second of the last minute as a multiple of the limit's pace.
+  package var worstSecond: Double?
+  package var level: Level
+  package var isThrottled: Bool
+  package var assumption: String?
+  package var isAssumed: Bool
+  /// When the counter starts anew.
+  package var resetsAt: Instant?
+  /// When a day's or hour's allowance is used up at the present pace.
+  package var exhaustedAt: Instant?
+  /// The pace a minute that would last to the reset.
+  package var evenPace: Double?
+  package var tally: Tally
+  /// Of minute limits with enough history and current figures; nil where nothing can be foretold.
+  package var outlook: ThrottleOutlook?
+
+  /// Whether it counts something that can run full; the length of one response cannot.
+  package var isCounter: Bool { metric != .outputLength }
+
+  /// The larger of pressure and drained.
+  package var share: Double? {
+    guard let pressure else { return nil }
+    return max(pressure, min(1, drained ?? 0))
+  }
+
+  /// What is left, never below zero, in the unit of `used`.
+  package var room: Int64? {
+    guard let amount else { return nil }
+    return max(0, (metric == .usd ? amount * Money.nanoPerDollar : amount) - used)
+  }
+
+  package var unit: String { metric.unit(window) }
+}
+
+extension Metric {
+  /// `RPM`, `TPM`, `RPD`, `USD`, ...
+  package func unit(_ window: LimitWindow) -> String {
+    let letter =
+      switch self {
+      case .requests: "R"
+      case .tokens: "T"
+      case .inputTokens: "IT"
+      case .outputTokens: "OT"
+      case .usd: "USD"
+      case .outputLength: "tok"
+      }
+    switch self {
+    case .usd, .outputLength: return letter
+    default: break
+    }
+    switch window {
+    case .minute: return letter + "PM"
+    case .hour: return letter + "PH"
+    case .day: return letter + "PD"
+    case .month: return letter + "/month"
+    case .request: return letter
+    }
+  }
+}

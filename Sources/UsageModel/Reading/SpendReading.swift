@@ -1,0 +1,28 @@
+/// The money of one account: the ledger, this month and where it leads.
+package struct SpendReading: Hashable, Sendable {
+  package var sums: LedgerSums
+  /// Bought units, charged this month so far, and what is due of them until its end.
+  package var unitCharges: Money
+  package var unitChargesAhead: Money
+  /// Units are held whose price is not set.
+  package var hasUnpricedUnits: Bool
+  /// The provider's monthly cap, or the owner's own limit: the smaller one.
+  package var limit: Money?
+  package var limitIsCap: Bool
+  /// Paying before the month ends lets the cap start anew.
+  package var earlyPaymentRestartsCap: Bool
+  /// Mean of the last 14 complete days, or fewer when there are fewer; nil before the first.
+  package var usualDay: Money?
+  /// What the month will have cost at its end; nil before 7 complete days, and of a silent account.
+  package var monthEnd: MoneyBand?
+  /// When `limit` will be reached, if within this month.
+  package var limitReached: DateBand?
+  /// When free credit will be used up.
+  package var freeCreditGone: DateBand?
+  /// Greatest first.
+  package var projects: [ProjectSpend]
+  package var freeModels: [FreeModel]
+
+  /// All of the calendar month: calls and bought units.
+  package var monthToDate: Money { sums.monthToDate + unitCharges }
+}
