@@ -52,6 +52,23 @@ final class TmuxSession {
       .map(String.init)
   }
 
+  /// What is drawn in reverse, row by row: without colors a marked row is.
+  func reversed() throws -> [String] {
+    try tmux("capture-pane", "-p", "-e").split(separator: "\n").compactMap { row in
+      var text = ""
+      var isReversed = false
+      for (index, piece) in row.split(separator: "\u{1B}[", omittingEmptySubsequences: false).enumerated() {
+        guard index > 0, let end = piece.firstIndex(where: \.isLetter) else { continue }
+        for code in piece[..<end].split(separator: ";", omittingEmptySubsequences: false) {
+          if code == "7" { isReversed = true }
+          if code == "0" || code == "" || code == "27" { isReversed = false }
+        }
+        if isReversed { text += piece[piece.index(after: end)...] }
+      }
+      return text.isEmpty ? nil : text
+    }
+  }
+
   /// Waits until the screen holds `text` and gives the screen.
   @discardableResult
   func wait(for text: String) throws -> [String] {
