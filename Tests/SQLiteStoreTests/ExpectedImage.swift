@@ -33,6 +33,7 @@ struct CounterTable: Hashable {
     tenSeconds = tenSeconds.filter { $0.key <= now }
     minutes = minutes.filter { $0.key <= now }
     quarterHours = quarterHours.filter { $0.key + .quarterHour <= now }
+    sixHours = sixHours.filter { $0.key <= now }
   }
 
   /// Without what the past cannot tell: single seconds, and the longest outputs that other traits held.
@@ -61,6 +62,10 @@ extension NaiveStore {
     var minutes: [Counter: [Instant: Measures]] = [:]
     let today = now.floored(to: .day)
     let month = CivilDate(now).firstOfMonth.start
+    // Six hours at a time, none that begins more than 10 minutes from now: there is more only where the clock was put back.
+    func isDue(_ at: Instant) -> Bool {
+      at < today + .day && at.floored(to: 6 * .hour) < now + 10 * .minute
+    }
     for booking in bookings {
       for counter in counters(booking.model, at: booking.at) {
         var table = tables[counter] ?? CounterTable()
@@ -78,8 +83,10 @@ extension NaiveStore {
         }
         var sums = booking.sums
         sums.longestOutput = 0
-        if booking.at >= today, booking.at < today + .day { table.today.add(sums) }
-        if booking.at >= month, booking.at < today + .day { table.month.add(sums) }
+        if isDue(booking.at) {
+          if booking.at >= today { table.today.add(sums) }
+          if booking.at >= month { table.month.add(sums) }
+        }
         tables[counter] = table
       }
     }
@@ -103,7 +110,7 @@ extension NaiveStore {
     }
     for entry in longest where accounts[entry.source] == account && counted.contains(entry.source) {
       for counter in counters(entry.model, at: entry.at) {
-        guard entry.at < today + .day, var table = tables[counter] else { continue }
+        guard isDue(entry.at), var table = tables[counter] else { continue }
         if entry.at >= today { table.today.longestOutput = max(table.today.longestOutput, entry.tokens) }
         if entry.at >= month { table.month.longestOutput = max(table.month.longestOutput, entry.tokens) }
         tables[counter] = table

@@ -50,6 +50,25 @@ struct ReaderTests {
     }
   }
 
+  @Test("A clock that is put back loses nothing that a screen then looks back on", arguments: [true, false])
+  func clockPutBack(isWritten: Bool) throws {
+    let contract = try ContractStore()
+    _ = try contract.append((0..<100).map { call("\($0)", at: noon - $0 * .minute - 1) })
+    let reader = try UsageStoreReader(path: contract.folder.path)
+    var image = UsageImage()
+    _ = try reader.refresh(&image, window: .day, now: noon + .minute)
+    for back in [.second, 40 * .second, 20 * .minute, 13 * .hour] as [Milliseconds] {
+      if isWritten { _ = try contract.append([call("\(back)", at: noon - .minute)]) }
+      let now = noon - back
+      _ = try reader.refresh(&image, window: .day, now: now)
+      let (found, fresh) = (try #require(image.accounts.first), try contract.image(now: now).accounts[0])
+      #expect(found.counters.map(\.minutes) == fresh.counters.map(\.minutes), "\(back) ms")
+      #expect(found.counters.map(\.tenSeconds) == fresh.counters.map(\.tenSeconds), "\(back) ms")
+      #expect(found.counters.map(\.quarterHours) == fresh.counters.map(\.quarterHours), "\(back) ms")
+      #expect(found.projectShares == fresh.projectShares, "\(back) ms")
+    }
+  }
+
   @Test("Shares slide out of the quarter hour, also when nothing is written")
   func shares() throws {
     let contract = try ContractStore()

@@ -100,7 +100,7 @@ struct Spans: Hashable {
   init(_ now: Instant) {
     today = now.floored(to: .day)
     month = CivilDate(now).firstOfMonth.start
-    seconds = now.floored(to: 10 * .second) - 150 * .second
+    seconds = Spans.firstSecond(now)
     tenSeconds = now.floored(to: .minute) - 16 * .minute
     minutes = now.floored(to: .quarterHour) - 75 * .minute
     quarterHours = now.floored(to: 2 * .hour) - .day
@@ -108,4 +108,12 @@ struct Spans: Hashable {
     recentParts = today - 6 * .hour
     end = now + 10 * .minute
   }
+
+  /// Whether series that begin here reach back as far as a screen at `now` looks; not after the clock was put back.
+  func reachBack(from now: Instant) -> Bool {
+    // The finest series begins on the narrowest buckets, so that it moves back whenever another one does.
+    seconds <= Spans.firstSecond(now)
+  }
+
+  private static func firstSecond(_ now: Instant) -> Instant { now.floored(to: 10 * .second) - 150 * .second }
 }

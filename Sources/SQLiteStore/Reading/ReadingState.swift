@@ -16,7 +16,7 @@ struct ReadingState {
   /// Whether the image is the one last made, and holds all that is due by now.
   func holds(_ image: UsageImage, window: Window, now: Instant) -> Bool {
     guard let spans, image.revision == revision, window == self.window else { return false }
-    return now.floored(to: .day) == spans.today && now < spans.end - .minute
+    return now.floored(to: .day) == spans.today && now < spans.end - .minute && spans.reachBack(from: now)
   }
 
   /// Lets time pass over an image of an unchanged store; true when that changed it.
@@ -35,7 +35,9 @@ struct ReadingState {
     let newRevision = try connection.meta("rev")
     let newFacts = try connection.meta("facts_rev")
     let spans = Spans(now)
-    let isSame = image.revision == revision && spans.today == self.spans?.today
+    let isSame =
+      image.revision == revision && spans.today == self.spans?.today
+      && self.spans?.reachBack(from: now) == true
     if newRevision == revision, holds(image, window: window, now: now) { return false }
     var changes = isSame ? try changes(upTo: newRevision, connection) : nil
     if let old = self.spans { changes?.add(from: old.end, until: spans.end) }
