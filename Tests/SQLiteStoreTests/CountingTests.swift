@@ -89,6 +89,21 @@ struct CountingTests {
     #expect(try contract.image().accounts[0].costs == parted)
   }
 
+  @Test("Free credit pays for what came after it within its first hour, and for nothing before it")
+  func freeCreditWithinAnHour() throws {
+    let contract = try ContractStore()
+    _ = try contract.append([50, 20].map { call("\($0)", at: noon - $0 * .minute) })
+    let grant = LedgerEntry(
+      id: "g", at: noon - 30 * .minute, kind: .promoGrant, amount: Money(nano: 100),
+      expiresAt: noon - 10 * .minute)
+    _ = try contract.store.add(grant, to: contract.account.id)
+    let account = try contract.image().accounts[0]
+    let before = LedgerSums(ledger: account.ledger, costs: account.costs, now: noon - 15 * .minute)
+    #expect(before.promoLeft == Money(nano: 95))
+    #expect(before.usageSpend == Money(nano: 5))
+    #expect(LedgerSums(ledger: account.ledger, costs: account.costs, now: noon).promoLeft == .zero)
+  }
+
   @Test("A removed account is gone, and another of its name starts from nothing")
   func removal() throws {
     let contract = try ContractStore()

@@ -140,6 +140,7 @@ extension AccountImage {
         case .capReset: [entry.at]
         case .usage: [entry.coversFrom, entry.coversThrough]
         case .invoicePaid: [entry.coversThrough]
+        case .promoGrant: [entry.at, entry.expiresAt]
         default: []
         }
       for boundary in boundaries {
