@@ -39,6 +39,17 @@ struct CheckedHistory {
       sources.append(source.id)
     }
     self.sources = sources
+    for source in sources {
+      // The model with limits of its own is there from the start, and a call that says what free credit paid of it.
+      var batch = UsageBatch(source: source)
+      batch.events = [
+        UsageEvent(
+          id: "first", startedAt: now - .day, model: "alpha", inputTokens: 1, costNano: 9, promotionalNano: 1,
+          modelClass: "llm", billing: .paid)
+      ]
+      _ = try store.append(batch, now: now)
+      _ = naive.append(batch, now: now)
+    }
     for direction in [TokenDirection.input, .output] {
       let terms = UnitTerms(
         snapshot: "alpha", direction: direction, from: now - 60 * .day,
@@ -72,9 +83,7 @@ struct CheckedHistory {
 
   private mutating func event(now: Instant, _ random: inout RandomNumbers) -> UsageEvent {
     count += 1
-    // The model with limits of its own is there from the first call on.
-    let model = count < 3 ? 0 : Int.random(in: 0..<CheckedHistory.models.count, using: &random)
-    let (name, operation, modelClass, billing) = CheckedHistory.models[model]
+    let (name, operation, modelClass, billing) = CheckedHistory.models[Int.random(in: 0..<5, using: &random)]
     let age: Int64 =
       switch Int.random(in: 0..<20, using: &random) {
       case 0: .random(in: 0...(13 * .day), using: &random)

@@ -45,9 +45,6 @@ struct NaiveMoney {
     return from <= instant && instant < through
   }
 
-  /// Free credit is told by the calls themselves; else it would have to be guessed.
-  var isTold: Bool { !entries.contains { $0.kind == .promoGrant } || movements.contains { $0.free > 0 } }
-
   private func sum(_ kinds: LedgerEntry.Kind...) -> Int64 {
     entries.reduce(0) { kinds.contains($1.kind) ? $0 + $1.amount.nano : $0 }
   }
