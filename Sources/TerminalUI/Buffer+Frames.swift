@@ -54,6 +54,7 @@ extension Ink {
     switch self {
     case .role(let role): "\(role)"
     case .gradient(let gradient, let step): "\(gradient) \(step)"
+    case .sample(let color): "sample \(color)"
     }
   }
 }

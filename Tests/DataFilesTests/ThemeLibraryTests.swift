@@ -14,11 +14,9 @@ struct ThemeLibraryTests {
     _ = try folder.write("theme[title]=\"#03\"\n", to: "installed/readme.txt")
     let library = ThemeLibrary(folders: ["own", "absent", "installed"].map { "\(folder.path)/\($0)" })
     typealias Entry = ThemeLibrary.Entry
+    let bundled = ThemeLibrary().entries.filter { $0.name != "dark" }
     #expect(
-      library.entries == [
-        Entry(name: "ansi", path: nil), Entry(name: "dark", path: own), Entry(name: "light", path: nil),
-        Entry(name: "other", path: other),
-      ])
+      library.entries == [Entry(name: "dark", path: own), Entry(name: "other", path: other)] + bundled)
     #expect(library.problems.isEmpty)
     for name in ["other", "other.theme", other] {
       let theme = try library.load(name).theme
@@ -28,6 +26,22 @@ struct ThemeLibraryTests {
     #expect(try library.load("dark").theme.roles[.title] == .rgb(red: 1, green: 1, blue: 1))
     let error = #expect(throws: DataFileError.self) { try library.load("drak") }
     #expect(error?.description == "no theme is called \"drak\"; did you mean dark?")
+  }
+
+  @Test("finds btop's themes and base16 schemes, after the bundled ones")
+  func laterFolders() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.write("theme[title]=\"#02\"\n", to: "btop/dark.theme")
+    let scheme = try folder.write("base00: \"101010\"\n", to: "btop/ocean.yaml")
+    _ = try folder.write("theme[title]=\"#02\"\n", to: "btop/ocean.yml")
+    let library = ThemeLibrary(laterFolders: ["\(folder.path)/btop", "\(folder.path)/absent"])
+    #expect(library.entries == ThemeLibrary().entries + [ThemeLibrary.Entry(name: "ocean", path: scheme)])
+    #expect(try library.load("dark").theme == ThemeLibrary().load("dark").theme)
+    #expect(try library.load("ocean").format == .base16)
+    #expect(
+      ThemeLibrary.btopFolders(configHome: "/c") == [
+        "/c/btop/themes", "/usr/local/share/btop/themes", "/usr/share/btop/themes",
+      ])
   }
 
   @Test("looks in the folders of flag, user, binary and system, in this order")
@@ -44,7 +58,7 @@ struct ThemeLibraryTests {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Themes")
       .standardized.path
     let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-    #expect(files == ThemeLibrary().entries.map { "\($0.name).theme" })
+    #expect(files == ThemeLibrary().entries.map { "\($0.name).theme" }.sorted())
     for file in files {
       let name = String(file.dropLast(6))
       // The same file read with fallbacks: equal only if it answers every role by itself.

@@ -20,14 +20,58 @@ struct ThemeColors {
     let fallback = hasFallback ? Theme.fallback(variant) : theme
     for gradient in Gradient.allCases {
       theme.gradients[gradient] =
-        gradient.themeKeys.lazy.compactMap { [entries] in entries["\($0)_start"] == nil ? nil : $0 }.first
-        .flatMap { stops($0) } ?? fallback.gradients[gradient] ?? []
+        key(of: gradient).flatMap { stops($0) } ?? fallback.gradients[gradient] ?? []
     }
     for role in Role.allCases {
       theme.roles[role] = color(of: role) ?? stop(of: role, in: theme) ?? fallback.roles[role] ?? .standard
       if case .ansi(let index) = color("\(role.themeKeys[0])_16") { theme.ansiRoles[role] = index }
     }
     return theme
+  }
+
+  /// The first of the gradient's names that the file has.
+  private func key(of gradient: Gradient) -> String? {
+    gradient.themeKeys.first { entries["\($0)_start"] != nil }
+  }
+
+  /// What of `theme`, which was made of these entries, is too faint to be drawn as it stands in the file.
+  func repairs(of theme: Theme) -> [FileProblem] {
+    var problems: [FileProblem] = []
+    for repair in theme.repairs {
+      // What comes from our own themes is never faint.
+      guard let entry = entry(of: repair.subject, in: theme) else { continue }
+      let problem = FileProblem(
+        file: file, line: entry.line, field: entry.key,
+        message:
+          "\(repair.original.hex) has \(ThemeColors.ratio(repair.contrast)) on \(repair.background.hex); "
+          + "\(repair.least > 4 ? "text" : "a mark") is drawn in \(repair.drawn.hex) for "
+          + ThemeColors.ratio(repair.least))
+      if !problems.contains(problem) { problems.append(problem) }
+    }
+    return FileProblem.byLine(problems)
+  }
+
+  /// Rounded down, so that what falls short never reads as if it were enough.
+  private static func ratio(_ value: Double) -> String {
+    let tenths = Int(value * 10)
+    return "\(tenths / 10).\(tenths % 10):1"
+  }
+
+  private func entry(of subject: ThemeRepair.Subject, in theme: Theme) -> ThemeEntry? {
+    func readable(_ key: String) -> ThemeEntry? {
+      entries[key].flatMap { Color(themeValue: $0.value) == nil ? nil : $0 }
+    }
+    switch subject {
+    case .gradient(let gradient, let stop):
+      guard let key = key(of: gradient) else { return nil }
+      let count = theme.gradients[gradient]?.count ?? 0
+      return readable(key + (stop == 0 ? "_start" : stop == count - 1 ? "_end" : "_mid"))
+    case .role(let role):
+      if let own = role.themeKeys.lazy.compactMap(readable).first { return own }
+      guard let (gradient, place) = role.themeGradient else { return nil }
+      let count = theme.gradients[gradient]?.count ?? 0
+      return entry(of: .gradient(gradient, stop: place.index(of: count)), in: theme)
+    }
   }
 
   private func variant() -> Theme.Variant {
@@ -45,8 +89,9 @@ struct ThemeColors {
     guard let entry = entries[key], !entry.value.isEmpty else { return nil }
     if let color = Color(themeValue: entry.value) { return color }
     let problem = FileProblem(
-      file: file, line: entry.line, field: key,
-      message: "\"\(printable(entry.value))\" is no color; write #rrggbb, a gray as #gg, 255 255 255,"
+      file: file, line: entry.line, field: entry.key,
+      message:
+        "\"\(ThemeFile.printable(entry.value))\" is no color; write #rrggbb, a gray as #gg, 255 255 255,"
         + " ansi:0 to ansi:15 or ansi:default")
     if !problems.contains(problem) { problems.append(problem) }
     return nil
@@ -63,11 +108,7 @@ struct ThemeColors {
   private func stop(of role: Role, in theme: Theme) -> Color? {
     guard let (gradient, place) = role.themeGradient else { return nil }
     let stops = theme.gradients[gradient] ?? []
-    switch place {
-    case .start: return stops.first
-    case .middle: return stops.count == 3 ? stops[1] : stops.first
-    case .end: return stops.last
-    }
+    return stops.isEmpty ? nil : stops[place.index(of: stops.count)]
   }
 
   /// An empty end makes the gradient flat, an empty middle leaves two colors.
@@ -75,81 +116,5 @@ struct ThemeColors {
     guard let start = color("\(key)_start") else { return nil }
     guard let end = color("\(key)_end") else { return [start] }
     return [start] + (color("\(key)_mid").map { [$0] } ?? []) + [end]
-  }
-
-  private func printable(_ text: String) -> String {
-    String(
-      text.unicodeScalars.prefix(40).map { $0.properties.generalCategory == .control ? "?" : Character($0) })
-  }
-}
-
-extension Gradient {
-  /// btop's names, the first that the file has.
-  fileprivate var themeKeys: [String] {
-    switch self {
-    case .requests: ["cpu"]
-    case .tokens: ["used"]
-    case .headroom: ["free"]
-    case .provisioned: ["available"]
-    case .cached: ["cached"]
-    case .input: ["download"]
-    case .output: ["upload"]
-    case .table: ["process", "cpu"]
-    }
-  }
-}
-
-extension Role {
-  fileprivate enum Place { case start, middle, end }
-
-  /// btop's names and ours, the first with a value.
-  var themeKeys: [String] {
-    switch self {
-    case .background: ["main_bg"]
-    case .text: ["main_fg"]
-    case .title: ["title"]
-    case .hot: ["hi_fg"]
-    case .dim: ["inactive_fg"]
-    case .selectedText: ["selected_fg"]
-    case .selectedBackground: ["selected_bg"]
-    case .frameLimits: ["cpu_box"]
-    case .frameTier: ["mem_box"]
-    case .frameCapacity: ["net_box"]
-    case .frameModels: ["proc_box"]
-    case .divider: ["div_line"]
-    case .track: ["meter_bg", "inactive_fg"]
-    case .ok: ["ok_fg"]
-    case .warning: ["warn_fg"]
-    case .critical: ["crit_fg"]
-    case .stale: ["stale_fg", "hi_fg"]
-    case .staleBackground: ["stale_bg", "proc_pause_bg", "hi_fg"]
-    case .tick: ["tick_fg", "title"]
-    case .series1: ["series_1"]
-    case .series2: ["series_2"]
-    case .series3: ["series_3"]
-    case .series4: ["series_4"]
-    case .series5: ["series_5"]
-    case .series6: ["series_6"]
-    case .series7: ["series_7"]
-    case .series8: ["series_8"]
-    }
-  }
-
-  /// Where a theme without our keys has a color of that meaning.
-  fileprivate var themeGradient: (Gradient, Place)? {
-    switch self {
-    case .ok: (.requests, .start)
-    case .warning: (.requests, .middle)
-    case .critical: (.requests, .end)
-    case .series1: (.input, .middle)
-    case .series2: (.provisioned, .middle)
-    case .series3: (.headroom, .middle)
-    case .series4: (.output, .middle)
-    case .series5: (.cached, .middle)
-    case .series6: (.tokens, .middle)
-    case .series7: (.input, .end)
-    case .series8: (.output, .end)
-    default: nil
-    }
   }
 }

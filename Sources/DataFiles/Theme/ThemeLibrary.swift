@@ -1,6 +1,6 @@
 import TerminalUI
 
-/// The themes that can be chosen: the user's, the installed and the bundled ones.
+/// The themes that can be chosen: the user's, the installed, the bundled ones and btop's.
 package struct ThemeLibrary: Sendable {
   package struct Entry: Hashable, Sendable {
     package var name: String
@@ -13,29 +13,32 @@ package struct ThemeLibrary: Sendable {
     }
   }
 
-  package static let suffix = ".theme"
+  package static let suffixes = [".theme"] + Base16Scheme.suffixes
 
-  /// By name; of two themes of one name, the one that is found first.
+  /// As they are found; of two themes of one name, the one that is found first.
   package let entries: [Entry]
   /// Folders that could not be read.
   package let problems: [FileProblem]
 
-  /// `folders` in the order of search; one that is not there has no themes.
-  package init(folders: [String] = []) {
-    var found: [String: Entry] = [:]
+  /// One of `folders` and `laterFolders` that is not there has no themes; the bundled ones are found between them.
+  package init(folders: [String] = [], laterFolders: [String] = []) {
+    var entries: [Entry] = []
+    var names: Set<String> = []
     var problems: [FileProblem] = []
-    for folder in folders {
+    func add(_ folder: String) {
       do {
-        for file in try TrustedFile.names(folder: folder, suffixes: [ThemeLibrary.suffix]) {
-          let name = String(file.dropLast(ThemeLibrary.suffix.count))
-          if found[name] == nil { found[name] = Entry(name: name, path: "\(folder)/\(file)") }
+        for file in try TrustedFile.names(folder: folder, suffixes: ThemeLibrary.suffixes) {
+          let name = ThemeLibrary.stem(file)
+          if names.insert(name).inserted { entries.append(Entry(name: name, path: "\(folder)/\(file)")) }
         }
       } catch { problems.append(contentsOf: error.problems) }
     }
-    for name in ThemeLibrary.bundledFiles.map(\.name) where found[name] == nil {
-      found[name] = Entry(name: name, path: nil)
+    folders.forEach(add)
+    for name in ThemeLibrary.bundledFiles.map(\.name) where names.insert(name).inserted {
+      entries.append(Entry(name: name, path: nil))
     }
-    entries = found.values.sorted { $0.name < $1.name }
+    laterFolders.forEach(add)
+    self.entries = entries
     self.problems = problems
   }
 
@@ -53,6 +56,13 @@ package struct ThemeLibrary: Sendable {
     ].compactMap { $0 }
   }
 
+  /// Where btop's themes are, its user's own before the installed ones.
+  ///
+  /// - `configHome`: `$XDG_CONFIG_HOME`.
+  package static func btopFolders(configHome: String?) -> [String] {
+    [configHome, "/usr/local/share", "/usr/share"].compactMap { $0.map { "\($0)/btop/themes" } }
+  }
+
   /// The theme with this name, file name or path.
   package func load(_ name: String) throws(DataFileError) -> ThemeFile.Reading {
     if name.contains("/") {
@@ -61,14 +71,18 @@ package struct ThemeLibrary: Sendable {
     }
     let stem = ThemeLibrary.stem(name)
     guard let entry = entries.first(where: { $0.name == name || $0.name == stem }) else {
-      throw .unknownTheme(name: name, known: entries.map(\.name))
+      throw .unknownTheme(name: name, known: entries.map(\.name).sorted())
     }
-    if let path = entry.path { return try ThemeFile.reading(path: path, name: entry.name) }
-    return ThemeFile.Reading(theme: Theme.bundled(entry.name), problems: [])
+    return try load(entry)
   }
 
-  private static func stem(_ name: String) -> String {
-    name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name
+  package func load(_ entry: Entry) throws(DataFileError) -> ThemeFile.Reading {
+    if let path = entry.path { return try ThemeFile.reading(path: path, name: entry.name) }
+    return ThemeFile.Reading(theme: Theme.bundled(entry.name), format: .btop, problems: [], repairs: [])
+  }
+
+  package static func stem(_ name: String) -> String {
+    suffixes.first(where: name.hasSuffix).map { String(name.dropLast($0.count)) } ?? name
   }
 }
 

@@ -27,13 +27,12 @@ package struct ResolvedTheme: Hashable, Sendable {
   package init(_ theme: Theme, depth: ColorDepth, isExact: Bool = false) {
     name = theme.name
     self.depth = depth
-    let background = theme.surface
     roles = Role.allCases.map { role in
-      theme.color(of: role, depth: depth, repairedOn: isExact ? nil : background)
+      theme.color(of: role, depth: depth, isRepaired: !isExact)
     }
     gradients = Gradient.allCases.map { gradient in
       (0...100).map { step in
-        theme.color(of: gradient, step: step, depth: depth, repairedOn: isExact ? nil : background)
+        theme.color(of: gradient, step: step, depth: depth, isRepaired: !isExact)
       }
     }
   }
@@ -42,6 +41,7 @@ package struct ResolvedTheme: Hashable, Sendable {
     switch ink {
     case .role(let role): roles[Int(role.rawValue)]
     case .gradient(let gradient, let step): gradients[Int(gradient.rawValue)][min(100, Int(step))]
+    case .sample(let color): color
     }
   }
 
@@ -70,15 +70,17 @@ package struct ResolvedTheme: Hashable, Sendable {
 }
 
 extension Theme {
-  /// What text is drawn on: the theme's background, or what such a terminal usually has.
-  fileprivate var surface: RGB {
-    if case .rgb(let red, let green, let blue) = roles[.background] {
-      return RGB(red: red, green: green, blue: blue)
+  /// One color at the depth of a terminal, for showing a theme beside another one.
+  package func color(of ink: Ink, depth: ColorDepth, isExact: Bool = false) -> TerminalColor {
+    switch ink {
+    case .role(let role): color(of: role, depth: depth, isRepaired: !isExact)
+    case .gradient(let gradient, let step):
+      color(of: gradient, step: min(100, Int(step)), depth: depth, isRepaired: !isExact)
+    case .sample(let color): color
     }
-    return variant == .dark ? RGB(0x000000) : RGB(0xFFFFFF)
   }
 
-  fileprivate func color(of role: Role, depth: ColorDepth, repairedOn surface: RGB?) -> TerminalColor {
+  fileprivate func color(of role: Role, depth: ColorDepth, isRepaired: Bool) -> TerminalColor {
     if depth == .none { return .standard }
     if depth == .sixteen { return ansi(of: role) }
     switch roles[role] {
@@ -87,19 +89,11 @@ extension Theme {
     case .ansi(let index): return .palette(min(15, index))
     case .rgb(let red, let green, let blue):
       var color = RGB(red: red, green: green, blue: blue)
-      if let surface, let least = role.leastContrast {
-        color = color.repaired(
-          contrast: least, on: role == .selectedText ? selectedSurface ?? surface : surface)
+      if isRepaired, let least = role.leastContrast {
+        color = color.repaired(contrast: least, on: surface(under: role))
       }
       return color.terminal(at: depth)
     }
-  }
-
-  private var selectedSurface: RGB? {
-    if case .rgb(let red, let green, let blue) = roles[.selectedBackground] {
-      return RGB(red: red, green: green, blue: blue)
-    }
-    return nil
   }
 
   /// The theme's own choice among the 16, else the usual one for what the role means.
@@ -110,16 +104,11 @@ extension Theme {
   }
 
   fileprivate func color(
-    of gradient: Gradient, step: Int, depth: ColorDepth, repairedOn surface: RGB?
+    of gradient: Gradient, step: Int, depth: ColorDepth, isRepaired: Bool
   ) -> TerminalColor {
     if depth == .none { return .standard }
     let stops = gradients[gradient] ?? []
-    let solid = stops.compactMap { stop -> RGB? in
-      if case .rgb(let red, let green, let blue) = stop {
-        return RGB(red: red, green: green, blue: blue)
-      }
-      return nil
-    }
+    let solid = stops.compactMap(\.rgb)
     guard depth != .sixteen, solid.count == stops.count, let first = solid.first else {
       // Colors that the user defined cannot be mixed, so the ramp is cut into steps.
       let picks = stops.compactMap { stop -> TerminalColor? in
@@ -136,7 +125,7 @@ extension Theme {
     var color =
       solid.count == 1
       ? first : solid[from].mixed(with: solid[min(from + 1, solid.count - 1)], at: place - Double(from))
-    if let surface { color = color.repaired(contrast: 3, on: surface) }
+    if isRepaired { color = color.repaired(contrast: Gradient.leastContrast, on: surface) }
     return color.terminal(at: depth)
   }
 }
@@ -150,15 +139,6 @@ extension RGB {
 extension Role {
   fileprivate var isBackground: Bool {
     self == .background || self == .selectedBackground || self == .staleBackground
-  }
-
-  /// 4.5 for what is read, 3 for what is seen; nothing for backgrounds and for the track, which is one.
-  fileprivate var leastContrast: Double? {
-    switch self {
-    case .background, .selectedBackground, .staleBackground, .track, .divider: nil
-    case .text, .title, .hot, .dim, .selectedText, .ok, .warning, .critical, .stale: 4.5
-    default: 3
-    }
   }
 
   fileprivate var usualANSI: UInt8? {

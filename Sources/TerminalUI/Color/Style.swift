@@ -24,6 +24,8 @@ package enum Ink: Hashable, Sendable {
   case role(Role)
   /// `step` 0...100.
   case gradient(Gradient, step: UInt8)
+  /// A color of another theme, to be shown as it is.
+  case sample(TerminalColor)
 }
 
 package struct Style: Hashable, Sendable {
