@@ -61,55 +61,120 @@ struct ThemeColorTests {
     #expect(distances == [0.31, 0.25, 0.30, 0.35])
   }
 
-  @Test("text reaches 4.5:1 and marks reach 3:1 without repair", arguments: ["dark", "light"])
-  func contrast(name: String) throws {
-    let theme = try ThemeLibrary().load(name).theme
-    #expect(theme.variant.rawValue == name)
-    let background = try rgb(theme, .background)
-    for role in [Role.text, .title, .hot, .dim, .ok, .warning, .critical, .stale] {
-      #expect(try rgb(theme, role).contrast(with: background) >= 4.5, "\(role)")
+  /// Contrast ratio of WCAG 2.2, written here anew: 1...21.
+  static func ratio(_ one: RGB, _ two: RGB) -> Double {
+    func luminance(_ color: RGB) -> Double {
+      let parts = [color.red, color.green, color.blue].map { part -> Double in
+        let value = Double(part) / 255
+        return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+      }
+      return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
     }
-    for role in [
-      Role.frameLimits, .frameTier, .frameCapacity, .frameModels, .tick, .series1, .series2, .series3,
-    ]
-      + [.series4, .series5, .series6, .series7, .series8]
-    {
-      #expect(try rgb(theme, role).contrast(with: background) >= 3, "\(role)")
-    }
-    #expect(try rgb(theme, .selectedText).contrast(with: rgb(theme, .selectedBackground)) >= 4.5)
-    #expect(try rgb(theme, .text).contrast(with: rgb(theme, .staleBackground)) >= 4.5)
-    #expect(try rgb(theme, .stale).contrast(with: rgb(theme, .staleBackground)) >= 4.5)
-    // Nothing is left for the repair to do, so what stands in the file is what is shown.
-    #expect(ResolvedTheme(theme, depth: .full) == ResolvedTheme(theme, depth: .full, isExact: true))
+    let (a, b) = (luminance(one), luminance(two))
+    return (max(a, b) + 0.05) / (min(a, b) + 0.05)
   }
 
-  @Test("frames and tracks stay quieter than text", arguments: ["dark", "light"])
+  @Test("the ratio is that of WCAG's examples")
+  func ratios() {
+    #expect(abs(ThemeColorTests.ratio(RGB(0x000000), RGB(0xFFFFFF)) - 21) < 0.001)
+    #expect(abs(ThemeColorTests.ratio(RGB(0x767676), RGB(0xFFFFFF)) - 4.54) < 0.005)
+  }
+
+  static let frames: [Role] = [.frameLimits, .frameTier, .frameCapacity, .frameModels]
+  static let series: [Role] = [
+    .series1, .series2, .series3, .series4, .series5, .series6, .series7, .series8,
+  ]
+  /// All bundled themes with colors of their own.
+  static let solid = ThemeLibrary().entries.map(\.name).filter { $0 != "ansi" }
+
+  @Test("there are ten themes or more, two of them safe, two of high contrast")
+  func names() {
+    #expect(ThemeColorTests.solid.count >= 10)
+    #expect(
+      Set(ThemeColorTests.solid).isSuperset(of: [
+        "dark", "light", "safe-dark", "safe-light", "contrast-dark", "contrast-light", "mono",
+      ]))
+  }
+
+  @Test(
+    "text reaches 4.5:1 and marks reach 3:1 without repair, 7:1 and 4.5:1 in high contrast", arguments: solid)
+  func contrast(name: String) throws {
+    let theme = try ThemeLibrary().load(name).theme
+    let (text, mark) = name.hasPrefix("contrast") ? (7.0, 4.5) : (4.5, 3.0)
+    if name.hasSuffix("dark") || name.hasSuffix("light") { #expect(name.hasSuffix(theme.variant.rawValue)) }
+    func ratio(_ role: Role, on background: Role = .background) throws -> Double {
+      ThemeColorTests.ratio(try rgb(theme, role), try rgb(theme, background))
+    }
+    for role in [Role.text, .title, .hot, .dim, .ok, .warning, .critical, .stale] {
+      #expect(try ratio(role) >= text, "\(role)")
+    }
+    for role in ThemeColorTests.frames + ThemeColorTests.series + [.tick] {
+      #expect(try ratio(role) >= mark, "\(role)")
+    }
+    #expect(try ratio(.selectedText, on: .selectedBackground) >= text)
+    #expect(try ratio(.selectedBackground) >= 1.15, "a marked row is seen")
+    #expect(try ratio(.text, on: .staleBackground) >= 4.5)
+    #expect(try ratio(.stale, on: .staleBackground) >= 4.5)
+    // Nothing is left for the repair to do, so what stands in the file is what is shown.
+    #expect(ResolvedTheme(theme, depth: .full) == ResolvedTheme(theme, depth: .full, isExact: true))
+    #expect(theme.repairs.isEmpty)
+  }
+
+  @Test("every step of every ramp is seen", arguments: solid)
+  func ramps(name: String) throws {
+    let theme = try ThemeLibrary().load(name).theme
+    let resolved = ResolvedTheme(theme, depth: .full)
+    for gradient in Gradient.allCases {
+      for step in UInt8(0)...100 {
+        guard case .rgb(let color) = resolved.color(of: .gradient(gradient, step: step)) else {
+          Issue.record("\(gradient) \(step)")
+          continue
+        }
+        #expect(ThemeColorTests.ratio(color, try rgb(theme, .background)) >= 2.99, "\(gradient) \(step)")
+      }
+    }
+  }
+
+  @Test("frames and tracks stay quieter than text", arguments: solid)
   func calm(name: String) throws {
     let theme = try ThemeLibrary().load(name).theme
-    let background = try rgb(theme, .background)
-    for role in [Role.frameLimits, .frameTier, .frameCapacity, .frameModels, .divider, .track] {
-      #expect(try rgb(theme, role).contrast(with: background) < 4, "\(role)")
+    let text = ThemeColorTests.ratio(try rgb(theme, .text), try rgb(theme, .background))
+    for role in ThemeColorTests.frames + [.divider, .track] {
+      #expect(
+        ThemeColorTests.ratio(try rgb(theme, role), try rgb(theme, .background)) < min(text / 2, 6), "\(role)"
+      )
     }
   }
 
   @Test(
-    "states and series stay apart for every kind of color vision", arguments: ["dark", "light"],
+    "states and series stay apart for every kind of color vision", arguments: solid.filter { $0 != "mono" },
     Vision.allCases)
   func apart(name: String, vision: Vision) throws {
     let theme = try ThemeLibrary().load(name).theme
-    let states = try [Role.ok, .warning, .critical].map { vision.sees(try rgb(theme, $0)) }
-    for (a, b) in [(0, 1), (1, 2), (0, 2)] {
-      #expect(distance(states[a], states[b]) >= 0.12, "states \(a) and \(b)")
-    }
-    let series = try [Role.series1, .series2, .series3, .series4, .series5, .series6, .series7, .series8].map
-    {
-      vision.sees(try rgb(theme, $0))
-    }
-    for a in series.indices {
-      for b in series.indices where b > a {
-        #expect(distance(series[a], series[b]) >= 0.1, "series \(a + 1) and \(b + 1)")
+    #expect(try nearest([.ok, .warning, .critical], theme, vision) >= (name.hasPrefix("safe") ? 0.14 : 0.12))
+    #expect(try nearest(ThemeColorTests.series, theme, vision) >= 0.1)
+  }
+
+  @Test("mono is gray, and its lightness alone keeps states and series apart")
+  func mono() throws {
+    let theme = try ThemeLibrary().load("mono").theme
+    for color in Array(theme.roles.values) + theme.gradients.values.flatMap(\.self) {
+      guard case .rgb(let red, let green, let blue) = color else {
+        throw DataFileError.notFound(path: "mono")
       }
+      #expect(red == green && green == blue)
     }
+    #expect(try nearest([.ok, .warning, .critical], theme, .full) >= 0.12)
+    #expect(try nearest(ThemeColorTests.series, theme, .full) >= 0.06)
+  }
+
+  /// The least distance of two of these colors.
+  private func nearest(_ roles: [Role], _ theme: Theme, _ vision: Vision) throws -> Double {
+    let colors = try roles.map { vision.sees(try rgb(theme, $0)) }
+    return colors.indices.flatMap { a in
+      colors.indices.filter { $0 > a }.map { distance(colors[a], colors[$0]) }
+    }
+    .min() ?? 0
   }
 
   @Test("ansi uses nothing but the terminal's own colors")

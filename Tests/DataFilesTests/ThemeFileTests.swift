@@ -186,6 +186,51 @@ struct ThemeFileTests {
     #expect(Set(reading.theme.roles.keys) == Set(Role.allCases))
     #expect(Gradient.allCases.allSatisfy { (1...3).contains(reading.theme.gradients[$0]?.count ?? 0) })
     #expect(try ThemeLibrary(folders: [Self.folder]).load(name) == reading)
+    #expect(try ThemeFile.unused(bytes: TrustedFile.bytes(path: path), file: path).isEmpty)
+    // What is drawn can be read, whatever the file says.
+    let resolved = ResolvedTheme(reading.theme, depth: .full)
+    func drawn(_ role: Role) -> RGB? {
+      if case .rgb(let color) = resolved.color(of: .role(role)) { color } else { nil }
+    }
+    let background = drawn(.background) ?? RGB(reading.theme.variant == .dark ? 0x000000 : 0xFFFFFF)
+    for role in [Role.text, .title, .hot, .dim, .ok, .warning, .critical, .stale] {
+      #expect(ThemeColorTests.ratio(try #require(drawn(role)), background) >= 4.5, "\(role)")
+    }
+  }
+
+  @Test("say which faint colors are repaired, with line, key and both colors")
+  func repairs() throws {
+    let reading = try ThemeFile.reading(
+      bytes: Array(
+        """
+        theme[main_bg]="#000000"
+        theme[main_fg]="#ffffff"
+        theme[inactive_fg]="#404040"
+        theme[cpu_start]="#00ff00"
+        theme[cpu_end]="#500000"
+        theme[selected_bg]="#ffffff"
+        theme[selected_fg]="#c0c0c0"
+        """.utf8), name: "mine", file: "mine.theme")
+    // The ratios are those of WCAG's formula: 0.05127 + 0.05 over 0.05 and so on.
+    #expect(
+      reading.repairs.map { [$0.line.map(String.init) ?? "", $0.field, String($0.message.prefix(32))] } == [
+        ["3", "inactive_fg", "#404040 has 2.0:1 on #000000; te"],
+        ["5", "cpu_end", "#500000 has 1.3:1 on #000000; te"],
+        ["5", "cpu_end", "#500000 has 1.3:1 on #000000; a "],
+        ["7", "selected_fg", "#c0c0c0 has 1.8:1 on #ffffff; te"],
+      ])
+  }
+
+  @Test("say of each line that nobody uses what is wrong with it")
+  func unused() {
+    let text =
+      "# fine\n\ntheme[main_bg]=\"#00\"\r\ntheme[main_gb]=\"#00\"\nmain_fg = #00\ntheme[xyzzy_plugh]=\"\"\n"
+    #expect(
+      ThemeFile.unused(bytes: Array(text.utf8), file: "mine.theme").map(\.description) == [
+        "mine.theme:4: main_gb: is no key of a theme; did you mean main_bg?",
+        "mine.theme:5: is no entry; write theme[main_fg]=\"#cccccc\", and # before a comment",
+        "mine.theme:6: xyzzy_plugh: is no key of a theme, and is passed over",
+      ])
   }
 
   static let folder = "/usr/share/btop/themes"

@@ -22,6 +22,15 @@ extension ThemeLibrary {
     [
       BundledFile(name: "dark", bytes: PackageResources.dark_theme),
       BundledFile(name: "light", bytes: PackageResources.light_theme),
+      BundledFile(name: "safe-dark", bytes: PackageResources.safe_dark_theme),
+      BundledFile(name: "safe-light", bytes: PackageResources.safe_light_theme),
+      BundledFile(name: "contrast-dark", bytes: PackageResources.contrast_dark_theme),
+      BundledFile(name: "contrast-light", bytes: PackageResources.contrast_light_theme),
+      BundledFile(name: "ember", bytes: PackageResources.ember_theme),
+      BundledFile(name: "fjord", bytes: PackageResources.fjord_theme),
+      BundledFile(name: "parchment", bytes: PackageResources.parchment_theme),
+      BundledFile(name: "phosphor", bytes: PackageResources.phosphor_theme),
+      BundledFile(name: "mono", bytes: PackageResources.mono_theme),
       BundledFile(name: "ansi", bytes: PackageResources.ansi_theme),
     ]
   }
