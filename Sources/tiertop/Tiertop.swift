@@ -52,7 +52,7 @@ struct Tiertop: ParsableCommand {
           AccountCommand.self, ModelCommand.self, LedgerCommand.self, CapacityCommand.self,
           MemberCommand.self,
         ]),
-      CommandGroup(name: "Data files", subcommands: [PlanCommand.self]),
+      CommandGroup(name: "Data files", subcommands: [PlanCommand.self, ThemeCommand.self]),
     ],
     defaultSubcommand: ScreenCommand.self)
 

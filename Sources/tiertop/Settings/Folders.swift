@@ -4,8 +4,10 @@ import Glibc
 struct Folders {
   /// Holds the store.
   var data: String
+  /// Holds the folders of programs' settings.
+  var configHome: String
   /// Holds the config file and the folders `plans` and `themes`.
-  var config: String
+  var config: String { configHome + "/tiertop" }
   /// nil when neither the environment nor the system names one.
   var home: String?
 
@@ -14,15 +16,15 @@ struct Folders {
     let home = environment("HOME") ?? Folders.homeOfUser()
     func folder(_ variable: String, _ standard: String) throws(Failure) -> String {
       // Relative ones are to be ignored, says the specification.
-      if let path = environment(variable), path.hasPrefix("/") { return path + "/tiertop" }
+      if let path = environment(variable), path.hasPrefix("/") { return path }
       guard let home else {
         throw Failure(
           .configuration, "\(variable) and HOME are not set: set one, or give --store and --config")
       }
-      return "\(home)/\(standard)/tiertop"
+      return "\(home)/\(standard)"
     }
-    data = try folder("XDG_DATA_HOME", ".local/share")
-    config = try folder("XDG_CONFIG_HOME", ".config")
+    data = try folder("XDG_DATA_HOME", ".local/share") + "/tiertop"
+    configHome = try folder("XDG_CONFIG_HOME", ".config")
     self.home = home
   }
 
