@@ -8,6 +8,8 @@ package struct TerminalProfile: Hashable, Sendable {
   package var colorReason: String
   package var glyphs: GlyphSet
   package var glyphReason: String
+  /// Those that can be drawn with here, the present ones among them.
+  package var offeredGlyphs: [GlyphSet]
   /// Knows the modes of xterm, or passes over those that it does not know.
   package var hasModes: Bool
   /// Frames are sent between marks.
@@ -64,6 +66,9 @@ package struct TerminalProfile: Hashable, Sendable {
       (glyphs, glyphReason) = (.full, "the locale's characters are UTF-8")
     }
 
+    // Without UTF-8 curses prints blanks for all others.
+    offeredGlyphs = isUTF8 || glyphs != .ascii ? GlyphSet.allCases : [.ascii]
+
     hasModes = family == .xterm || isInTmux
     isSynchronized = hasModes
     entries = [Entry(name: term)]
@@ -84,6 +89,11 @@ package struct TerminalProfile: Hashable, Sendable {
       characterSet: characterSet(wanted: wantsMore ? "C.UTF-8" : nil), colors: settings.colors,
       glyphs: settings.glyphs)
     isSynchronized = isSynchronized && settings.isSynchronized
+  }
+
+  /// The present colors and fewer; with 24-bit colors the entries of the 256 have no numbers.
+  package var offeredColors: [ColorDepth] {
+    [colors] + ColorDepth.allCases.prefix { $0 != colors }.reversed().filter { $0 != .twoHundredFiftySix }
   }
 
   /// Keeps to what the opened entry of the terminal database knows.

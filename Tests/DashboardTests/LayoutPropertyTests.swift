@@ -23,6 +23,7 @@ struct LayoutPropertyTests {
       _ = state.handle(.read(image, at: Acme.now))
       for key in keys {
         for effect in state.handle(.key(key)) {
+          if effect == .listThemes { _ = state.handle(.themesListed(ThemeStateTests.samples)) }
           guard case .readCapacity(let account, let snapshot) = effect else { continue }
           _ = state.handle(.capacityRead([Acme.month(21)], snapshot: snapshot, account: account))
         }
@@ -40,6 +41,7 @@ struct LayoutPropertyTests {
     Scene("capacity", 2, "c2"), Scene("open snapshot", 2, "cj", then: [.enter]),
     Scene("planner", 2, "cjpll"), Scene("review of the planner", 2, "cjpll", then: [.enter]),
     Scene("spend", 5, "s"), Scene("spend of all", nil, "s"),
+    Scene("themes", nil, then: [.function(3), .end]), Scene("options", 4, then: [.function(2), .right]),
     Scene("help", 4, "?"), Scene("filter", nil, "/neb"), Scene("a filter that nothing passes", 4, "m/zzz"),
   ]
 
@@ -106,9 +108,11 @@ struct LayoutPropertyTests {
     // What takes all keys says how to get out of it instead.
     let way = state.overlay == nil ? "? help" : "Esc"
     if text.last?.contains(way) != true { return "\(way) is missing in the last row" }
-    // Help lies over the frames of the view.
-    if case .help = state.overlay { return nil }
-    return brokenFrame(in: buffer)
+    // These lie over the frames of the view.
+    switch state.overlay {
+    case .help, .themes, .options: return nil
+    case .explain, .filter, nil: return brokenFrame(in: buffer)
+    }
   }
 
   /// Follows every frame around; a panel over another one cuts its edge, and so does a text that is too long.

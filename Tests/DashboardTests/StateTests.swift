@@ -124,7 +124,7 @@ struct StateTests {
     #expect(press([.control("Z")], &state) == [.suspend])
     #expect(press([.control("L")], &state) == [.redraw])
     #expect(press([.control("R")], &state) == [.reload])
-    #expect(press([.function(3)], &state) == [.nextTheme])
+    #expect(press([.function(3)], &state) == [.listThemes])
   }
 
   @Test("rows move within the list and stay at its ends")

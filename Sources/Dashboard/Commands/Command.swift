@@ -41,7 +41,8 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
   case pollFaster = "poll-faster"
   case pollSlower = "poll-slower"
   case help
-  case nextTheme = "next-theme"
+  case options
+  case themes
   case reload
   case redraw
   case suspend

@@ -18,7 +18,8 @@ package enum DashboardEvent: Sendable {
   /// An account was asked for by name.
   case shown(AccountID)
   case plansLoaded([String: Plan])
-  case themeChanged(String)
+  /// Every theme that can be read, in the order of the list.
+  case themesListed([ThemeSample])
   case noticed(String)
   /// The minutes that the planner asked for.
   case capacityRead([CapacityMinutes], snapshot: String, account: AccountID)
@@ -41,7 +42,10 @@ package enum DashboardEffect: Hashable, Sendable {
   case replay(at: Instant)
   /// Find the nearest throttle or spill before the time, or after it, and replay it.
   case findTrouble(Direction, from: Instant, account: AccountID?)
-  case nextTheme
+  /// Look for themes and tell of them.
+  case listThemes
+  /// Draw with the theme of this name, which was listed.
+  case useTheme(String)
   /// Read the minutes of a snapshot, as far back as a plan looks.
   case readCapacity(AccountID, snapshot: String)
   /// Record a purchase or a cancellation in the store.

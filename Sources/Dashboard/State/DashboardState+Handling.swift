@@ -39,9 +39,7 @@ extension DashboardState {
     case .plansLoaded(let plans):
       self.plans = plans
       evaluate()
-    case .themeChanged(let name):
-      themeName = name
-      notice = "theme \(name)"
+    case .themesListed(let themes): self.themes = themes
     case .noticed(let text): notice = text
     case .capacityRead(let minutes, let snapshot, let account): take(minutes, of: snapshot, in: account)
     case .recorded(let text):
@@ -86,6 +84,8 @@ extension DashboardState {
     case .help(let first): return scroll(key, help: first)
     case .explain(let account, let subject, let first):
       return press(key, explaining: account, subject, first)
+    case .themes(let before): return press(key, choosingThemeOver: before)
+    case .options(let marked): return press(key, inOptions: marked)
     case nil: break
     }
     if let planner { return press(key, in: planner) }
@@ -140,7 +140,8 @@ extension DashboardState {
     case .pollFaster: return changeInterval(by: -1)
     case .pollSlower: return changeInterval(by: 1)
     case .help: overlay = .help(first: 0)
-    case .nextTheme: return [.nextTheme]
+    case .options: return openOptions()
+    case .themes: return openThemes()
     case .reload: return [.reload]
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
@@ -150,7 +151,7 @@ extension DashboardState {
     return []
   }
 
-  private mutating func look(at window: Window) -> [DashboardEffect] {
+  mutating func look(at window: Window) -> [DashboardEffect] {
     guard self.window != window else { return [] }
     self.window = window
     evaluate()

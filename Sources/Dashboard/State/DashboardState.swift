@@ -24,6 +24,9 @@ package struct DashboardState: Sendable {
     case explain(account: AccountID, subject: String, first: Int)
     /// Text typed after `/`.
     case filter(text: String)
+    /// The list of themes, with the name of the one to go back to.
+    case themes(before: String)
+    case options(marked: ScreenOption)
   }
 
   /// What the reader opened inside a view; `Esc` goes back out of it.
@@ -95,8 +98,11 @@ package struct DashboardState: Sendable {
   package var commands: CommandTable
   /// A word to the reader in the bottom line, until the next key.
   package var notice: String?
-  /// The theme's name, for the help page.
-  package var themeName: String
+  package var look: Look
+  /// Those that can be chosen; empty until they were listed.
+  package var themes: [ThemeSample] = []
+  /// Where each option got the value that the program started with.
+  package var optionSources: OptionSources
 
   /// What a frozen screen shows.
   package struct Frozen: Sendable {
@@ -109,7 +115,7 @@ package struct DashboardState: Sendable {
   package init(
     now: Instant, width: Int, height: Int, storePath: String, plans: [String: Plan], window: Window,
     interval: Milliseconds = .second, account: AccountID? = nil, commands: CommandTable = .standard,
-    themeName: String = "dark"
+    look: Look = Look(), configPath: String = "", optionPlaces: [ScreenOption: String] = [:]
   ) {
     self.now = now
     self.width = width
@@ -120,12 +126,14 @@ package struct DashboardState: Sendable {
     self.interval = interval
     self.account = account
     self.commands = commands
-    self.themeName = themeName
+    self.look = look
+    optionSources = OptionSources(configPath: configPath, places: optionPlaces)
     store = .missing(looks: 0)
     hasChosenAccount = account != nil
     panel = account == nil ? .accounts : .limits
     reading = Reading(image: image, plans: plans, window: window, now: now, memory: &memory)
     layOutLadders()
+    for option in ScreenOption.allCases { optionSources.atStart[option] = value(of: option) }
   }
 
   private mutating func layOutLadders() {

@@ -26,8 +26,11 @@ package struct DashboardScreen {
     if case .explain(let id, let subject, let first) = state.overlay, let account = state.shown.account(id) {
       ExplainView(state: state, account: account, subject: subject, first: first).draw(in: rest, of: &buffer)
     }
-    if case .help(let first) = state.overlay {
-      HelpView(state: state, first: first).draw(in: rest, of: &buffer)
+    switch state.overlay {
+    case .help(let first): HelpView(state: state, first: first).draw(in: rest, of: &buffer)
+    case .themes: ThemesView(state: state).draw(in: rest, of: &buffer)
+    case .options(let marked): OptionsView(state: state, marked: marked).draw(in: rest, of: &buffer)
+    case .explain, .filter, nil: break
     }
   }
 

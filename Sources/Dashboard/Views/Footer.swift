@@ -12,11 +12,9 @@ struct Footer {
       drawFilter(text, in: area, of: &buffer)
       return
     }
-    if case .explain = state.overlay {
-      let hints = [
-        Words.hint("\(keys.hint(.rowUp)) \(keys.hint(.rowDown))", "another number"),
-        Words.hint(keys.hint(.back), "close"), help,
-      ]
+    if var hints = overlayHints {
+      // The way out is the last to go.
+      while hints.count > 1, [Span].hints(hints).cellWidth >= area.width { hints.removeFirst() }
       buffer.write([Span].hints(hints) + [Span(" ", .text)], in: area, alignment: .right)
       return
     }
@@ -41,6 +39,31 @@ struct Footer {
     var hints = self.hints
     while [Span].hints(hints).cellWidth + 1 > room, !hints.isEmpty { hints.removeLast() }
     buffer.write([Span(" ", .text)] + .hints(hints), in: area)
+  }
+
+  /// The keys of what lies over the view; nil where the view's own are shown.
+  private var overlayHints: [[Span]]? {
+    let keys = state.commands
+    let rows = "\(keys.hint(.rowUp)) \(keys.hint(.rowDown))"
+    switch state.overlay {
+    case .explain:
+      return [
+        Words.hint(rows, "another number"), Words.hint(keys.hint(.back), "close"),
+        Words.hint(keys.hint(.help), "help"),
+      ]
+    case .themes:
+      return [
+        Words.hint(rows, "see another"), Words.hint(keys.hint(.open), "keep"),
+        Words.hint(keys.hint(.back), "as it was"),
+      ]
+    case .options:
+      return [
+        Words.hint(rows, "option"),
+        Words.hint("\(keys.hint(.stepBack)) \(keys.hint(.stepForward))", "change"),
+        Words.hint(keys.hint(.back), "close"),
+      ]
+    case .help, .filter, nil: return nil
+    }
   }
 
   /// What was typed and how to leave it; how to write a filter where there is room for that.

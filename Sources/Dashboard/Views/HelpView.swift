@@ -95,7 +95,7 @@ struct HelpView {
     rows.append([
       Span(" store ", .dim), Words.text(sanitized(state.storePath, limit: 200).shortenedInMiddle(to: 34)),
     ])
-    rows.append([Span(" theme ", .dim), Words.text(sanitized(state.themeName))])
+    rows.append([Span(" theme ", .dim), Words.text(sanitized(state.look.theme))])
     rows.append([Span(" polls ", .dim), Words.text("every \(DashboardState.seconds(state.interval))")])
     let refused = state.shown.refused.values.reduce(0, +)
     if refused > 0 {

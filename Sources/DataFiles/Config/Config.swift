@@ -35,10 +35,10 @@ package struct Config: Hashable, Sendable {
     }
   }
 
-  /// What a file says for a setting, and where.
+  /// What was said for a setting, and where.
   package struct Written: Hashable, Sendable {
     package var text: String
-    /// `file:line`.
+    /// `file:line`, or the flag or variable.
     package var place: String
 
     package init(text: String, place: String) {
@@ -66,7 +66,7 @@ package struct Config: Hashable, Sendable {
   package var keys: [String: [Key]] = [:]
   /// Looked through for plans after the usual folder.
   package var planFolders: [String] = []
-  /// By the setting's name; for messages about values that prove wrong later, as a theme that is not there.
+  /// By the setting's name; for messages about values, and for saying where they are from.
   package var written: [String: Written] = [:]
 
   package init() {}

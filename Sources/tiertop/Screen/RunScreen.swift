@@ -9,7 +9,7 @@ import UsageModel
 /// A signal that ends it is raised again once the terminal is as it was, so that a caller sees it.
 func runScreen(settings: Settings) throws(Failure) {
   ProgramText.mapSparingly()
-  let themes = ThemeChoice(settings: settings)
+  let themes = ThemeChoice(settings)
   let theme = try themes.first()
   let screen: NcursesScreen
   do {
@@ -38,38 +38,6 @@ extension Config.ColorChoice {
     case .palette16: .sixteen
     case .none: ColorDepth.none
     }
-  }
-}
-
-/// The themes that can be had, and the one in use.
-struct ThemeChoice {
-  private let library: ThemeLibrary
-  private let wanted: String?
-
-  init(settings: Settings) {
-    library = ThemeLibrary(
-      folders: ThemeLibrary.searchFolders(
-        configFolder: settings.folders.config, programFolder: ProgramFile.folder))
-    wanted = settings.config.theme
-  }
-
-  /// The theme asked for, or the dark one.
-  func first() throws(Failure) -> Theme {
-    do {
-      return try library.load(wanted ?? "dark").theme
-    } catch {
-      throw Failure(.configuration, lines: error.problems.map(\.description))
-    }
-  }
-
-  /// The theme after the named one; one that cannot be read is passed over.
-  func next(after name: String) -> Theme? {
-    let names = library.entries.map(\.name)
-    guard let index = names.firstIndex(of: name) ?? names.indices.last else { return nil }
-    for step in 1...max(1, names.count) {
-      if let reading = try? library.load(names[(index + step) % names.count]) { return reading.theme }
-    }
-    return nil
   }
 }
 

@@ -10,7 +10,10 @@ import UsageModel
 struct ScreenLoop: ~Copyable {
   private let settings: Settings
   private let themes: ThemeChoice
-  private var theme: ResolvedTheme
+  private var theme: Theme
+  /// The theme as the state's look wants it.
+  private var drawn: ResolvedTheme
+  private var isExact: Bool
   private var screen: NcursesScreen
   private var state: DashboardState
   private var watch: StoreWatch
@@ -21,12 +24,17 @@ struct ScreenLoop: ~Copyable {
   init(settings: Settings, themes: ThemeChoice, theme: Theme, screen: consuming NcursesScreen) {
     self.settings = settings
     self.themes = themes
-    self.theme = ResolvedTheme(theme, depth: screen.profile.colors)
+    self.theme = theme
+    let look = ScreenLoop.look(settings, theme, screen.profile)
+    isExact = look.isThemeExact
+    drawn = ResolvedTheme(theme, depth: look.colors, isExact: isExact)
     state = DashboardState(
       now: .now, width: screen.width, height: screen.height,
       storePath: settings.folders.abbreviated(settings.storePath), plans: ScreenLoop.plans(settings),
       window: settings.config.window, interval: settings.config.interval,
-      commands: settings.commands, themeName: theme.name)
+      commands: settings.commands, look: look,
+      configPath: settings.folders.abbreviated(settings.configPath),
+      optionPlaces: ScreenLoop.places(settings, screen.profile))
     self.screen = screen
     watch = StoreWatch(path: settings.storePath)
     meet()
@@ -117,18 +125,31 @@ struct ScreenLoop: ~Copyable {
       findTrouble(direction, from: instant, account: account)
     case .reload:
       _ = state.handle(.plansLoaded(ScreenLoop.plans(settings)))
-      _ = state.handle(.noticed("plans read again"))
+      use(theme: theme.name)
+      _ = state.handle(.noticed("plans and theme read again"))
     case .readCapacity(let account, let snapshot): readCapacity(account, snapshot)
     case .record(let order):
       let told = order.record(
         storePath: settings.storePath, isGroupReadable: settings.config.isGroupReadable, plans: state.plans,
         now: .now)
       for effect in state.handle(.recorded(told)) { carryOut(effect) }
-    case .nextTheme:
-      guard let next = themes.next(after: theme.name) else { return }
-      theme = ResolvedTheme(next, depth: screen.profile.colors)
-      _ = state.handle(.themeChanged(next.name))
+    case .listThemes: _ = state.handle(.themesListed(themes.samples(for: state.look)))
+    case .useTheme(let name): use(theme: name)
     }
+  }
+
+  private mutating func use(theme name: String) {
+    do throws(DataFileError) {
+      theme = try themes.named(name)
+      resolve()
+    } catch {
+      _ = state.handle(.noticed(error.problems.first?.description ?? error.description))
+    }
+  }
+
+  private mutating func resolve() {
+    isExact = state.look.isThemeExact
+    drawn = ResolvedTheme(theme, depth: state.look.colors, isExact: isExact)
   }
 
   private mutating func replay(at instant: Instant) {
@@ -171,7 +192,24 @@ struct ScreenLoop: ~Copyable {
   }
 
   private mutating func draw() {
-    screen.present(DashboardScreen(state).render(glyphs: screen.profile.glyphs), theme: theme)
+    if state.look.colors != drawn.depth || state.look.isThemeExact != isExact { resolve() }
+    screen.present(DashboardScreen(state).render(glyphs: state.look.glyphs), theme: drawn)
+  }
+
+  private static func look(_ settings: Settings, _ theme: Theme, _ profile: TerminalProfile) -> Look {
+    Look(
+      theme: theme.name, isThemeExact: settings.config.isThemeExact, colors: profile.colors,
+      glyphs: profile.glyphs, offeredColors: profile.offeredColors, offeredGlyphs: profile.offeredGlyphs)
+  }
+
+  /// Where the options' values are from; what was found out about the terminal says by what.
+  private static func places(_ settings: Settings, _ profile: TerminalProfile) -> [ScreenOption: String] {
+    var places: [ScreenOption: String] = [.color: profile.colorReason, .glyphs: profile.glyphReason]
+    for option in ScreenOption.allCases {
+      guard let written = settings.config.written[option.rawValue], written.text != "auto" else { continue }
+      places[option] = settings.folders.abbreviated(written.place)
+    }
+    return places
   }
 
   private static func plans(_ settings: Settings) -> [String: Plan] {

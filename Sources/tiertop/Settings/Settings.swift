@@ -5,6 +5,8 @@ import TerminalUI
 /// What flags, environment and config file say, the stronger upon the weaker.
 struct Settings {
   let folders: Folders
+  /// Where settings are kept.
+  let configPath: String
   private(set) var config: Config
   /// The keys, with the config file's changes.
   let commands: CommandTable
@@ -14,9 +16,10 @@ struct Settings {
   init(_ files: FileOptions, environment: (String) -> String?) throws(Failure) {
     folders = try Folders(environment: environment)
     let path = files.config ?? environment("TIERTOP_CONFIG")
+    configPath = path ?? folders.defaultConfig
     do {
       config = try Config.load(
-        path: path ?? folders.defaultConfig, isRequired: path != nil, actions: CommandTable.standard.bindings,
+        path: configPath, isRequired: path != nil, actions: CommandTable.standard.bindings,
         home: folders.home)
     } catch {
       throw Failure(.configuration, lines: error.problems.map(\.description))
@@ -24,7 +27,7 @@ struct Settings {
     do {
       commands = try CommandTable.standard.rebinding(config.keys)
     } catch {
-      throw Failure(.configuration, "\(path ?? folders.defaultConfig): \(error)")
+      throw Failure(.configuration, "\(configPath): \(error)")
     }
     storePath = config.store ?? folders.defaultStore
     for setting in Setting.all {
@@ -57,6 +60,7 @@ struct Settings {
     guard setting.set(text, in: &config) else {
       throw Failure(status, "\(place) \"\(text)\" is not understood: give \(setting.expected)")
     }
+    config.written[setting.name] = Config.Written(text: text, place: place)
     storePath = config.store ?? folders.defaultStore
   }
 }
