@@ -55,6 +55,7 @@ uninstall: ## Take away what install put there
 screenshots: build ## Take the screenshots anew, from the program in a real terminal emulator
 	@.ci/need $(LIBRARIES) xvfb xterm x11-apps imagemagick fonts-dejavu-core
 	screenshots/take
+	screenshots/themes
 
 clean: ## Remove everything built
 	rm -rf .build
