@@ -66,6 +66,7 @@ let package = Package(
       "NcursesTerminalTests", ["NcursesTerminal", "TerminalUI"], resources: [.copy("Fixtures")]),
     tests(
       "DashboardTests", ["Dashboard", "UsageModel", "TerminalUI", "DataFiles"], resources: [.copy("Frames")]),
-    tests("ProgramTests", ["tiertop", "UsageModel", "DataFiles", "SQLiteStore"]),
+    tests(
+      "ProgramTests", ["tiertop", "UsageModel", "DataFiles", "SQLiteStore"], resources: [.copy("Faults")]),
   ]
 )

@@ -10,14 +10,14 @@ extension StoreError {
     }
   }
 
+  static let fullDisk = "the disk is full"
+
   private init(_ error: DatabaseError, path: String) {
     switch error.resultCode.primaryResultCode {
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path, seconds: WriteLock.longestWait)
-    case .SQLITE_FULL: self = .failed(path: path, reason: "the disk is full")
+    case .SQLITE_FULL: self = .failed(path: path, reason: StoreError.fullDisk)
     case .SQLITE_NOTADB, .SQLITE_CORRUPT:
-      self = .refused(
-        path: path, reason: "is damaged (\(error.message ?? "no detail"))",
-        remedy: "move it aside with its -wal file and restore a backup")
+      self = .damaged(path, error.message ?? "no detail")
     case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
       self = .refused(
         path: path, reason: "cannot be opened (\(error.message ?? "no detail"))",

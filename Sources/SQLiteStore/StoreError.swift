@@ -12,6 +12,8 @@ package enum StoreError: Error, Hashable, CustomStringConvertible {
   case unknown(String)
   /// Storage failed; nothing of the call was kept.
   case failed(path: String, reason: String)
+  /// Storage failed in the middle of a commit, which may have been kept or not.
+  case uncertain(path: String, reason: String)
   /// The file was replaced or removed while it was open.
   case replaced(path: String)
 
@@ -26,7 +28,18 @@ package enum StoreError: Error, Hashable, CustomStringConvertible {
     case .unknown(let what): what
     case .failed(let path, let reason):
       "\(path) could not be used (\(reason)): nothing of this call was kept; mend the cause, then try again"
+    case .uncertain(let path, let reason):
+      "storage failed under \(path) (\(reason)): whether this call was kept is not certain, so look with "
+        + "`tiertop store check` before you repeat it"
     case .replaced(let path): "\(path) was replaced or removed while it was open: open it again"
     }
+  }
+}
+
+extension StoreError {
+  static func damaged(_ path: String, _ detail: String) -> StoreError {
+    .refused(
+      path: path, reason: "is damaged (\(detail))",
+      remedy: "`tiertop store repair` moves it aside and saves what can be read, or put a backup in its place")
   }
 }

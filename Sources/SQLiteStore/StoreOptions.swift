@@ -27,6 +27,10 @@ package struct StoreOptions: Sendable {
   /// The owner's group may read the store: files 0640 and folder 0750 in place of 0600 and 0700.
   package var isGroupReadable = false
   package var retention = Retention()
+  /// Bytes kept beside the store so that a full disk still lets it prune; 0 for none.
+  ///
+  /// A slice of pruning writes some 300 pages of 4 KiB, so this is enough for several.
+  package var ballast: Int64 = 8 << 20
 
   package init() {}
 }

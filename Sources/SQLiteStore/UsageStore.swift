@@ -11,8 +11,12 @@ package final class UsageStore {
   let connection: Connection
   let catalog: Catalog
   private let lock: WriteLock
+  private let identity: StoreFile.Identity?
+  private let ballast: Ballast
   private var isOpen = true
   private var failure: StoreError?
+  /// The newest time that a caller has named.
+  private var latest: Instant
   /// A transaction of several calls is under way, which their own join.
   var isTogether = false
 
@@ -22,6 +26,8 @@ package final class UsageStore {
   ) throws(StoreError) {
     self.path = path
     self.options = options
+    latest = now
+    ballast = Ballast(storePath: path, size: options.ballast)
     let mode: mode_t = options.isGroupReadable ? 0o640 : 0o600
     if StoreFile.exists(path) {
       // Before anything is put beside a file that may be somebody else's.
@@ -35,12 +41,17 @@ package final class UsageStore {
     do {
       if createIfMissing, !StoreFile.exists(path) { try UsageStore.create(path, mode: mode) }
       if try StoreFile.inspect(path), !options.isGroupReadable { throw StoreFile.groupRefusal(path) }
+      identity = StoreFile.identity(path)
       connection = try UsageStore.connect(path)
+      if lock.isMarked { try UsageStore.examine(connection, path) }
+      lock.unmark()
+      lock.enter()
       catalog = Catalog(connection)
       try allowGroup()
       if try connection.meta("created") == 0 {
         try connection.write { try connection.setMeta("created", now.milliseconds) }
       }
+      ballast.make()
       lock.release()
     } catch {
       lock.release()
@@ -76,10 +87,19 @@ package final class UsageStore {
       remedy: "upgrade the program")
   }
 
+  /// Looks whether a file is sound, after storage failed under somebody who wrote it.
+  private static func examine(_ connection: Connection, _ path: String) throws {
+    let query = try connection.query("PRAGMA quick_check(1)")
+    defer { query.reset() }
+    if try query.step(), query.text(0) != "ok" { throw StoreError.damaged(path, query.text(0)) }
+  }
+
   /// Makes an empty store beside its place and moves it there, so that nobody ever meets a file that is none.
   private static func create(_ path: String, mode: mode_t) throws {
     let draft = path + ".new"
-    unlink(draft)
+    for suffix in ["", "-journal"] { unlink(draft + suffix) }
+    // Left behind by a file that was taken away: the new one must not be given its pages.
+    for suffix in ["-wal", "-shm"] { unlink(path + suffix) }
     // Made here, since the files that SQLite puts beside it take its mode.
     let descriptor = open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     if descriptor < 0 { throw StoreError.failed(path: draft, reason: StoreFile.lastError()) }
@@ -87,11 +107,7 @@ package final class UsageStore {
     Glibc.close(descriptor)
     try Connection.makeEmpty(draft, applicationID: StoreFile.applicationID)
     if Glibc.rename(draft, path) != 0 { throw StoreError.failed(path: path, reason: StoreFile.lastError()) }
-    let folder = open(StoreFile.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if folder >= 0 {
-      fsync(folder)
-      Glibc.close(folder)
-    }
+    StoreFile.syncFolder(of: path)
   }
 
   /// Readers of the group look for this mark, so that a file opened to them by accident is refused.
@@ -102,47 +118,117 @@ package final class UsageStore {
   }
 
   /// Runs `body` in one transaction under the lock.
-  func transaction<T>(_ body: () throws -> T) throws(StoreError) -> T {
+  ///
+  /// - Parameter repeats: whether `body` may run a second time, when a full disk has been given room in between.
+  func transaction<T>(repeats: Bool = false, _ body: () throws -> T) throws(StoreError) -> T {
     if isTogether {
       do { return try body() } catch { throw StoreError(error, path: path) }
     }
+    try begin()
+    defer { lock.release() }
+    do {
+      return try commit(body)
+    } catch let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_FULL {
+      if makeRoom(), repeats {
+        do { return try commit(body) } catch { throw fail(with: error) }
+      }
+      throw StoreError(error, path: path)
+    } catch {
+      throw fail(with: error)
+    }
+  }
+
+  /// Takes the lock, and refuses where what would be written could be lost.
+  private func begin() throws(StoreError) {
     if let failure { throw failure }
     if !isOpen { throw .failed(path: path, reason: "it was closed") }
     try lock.acquire()
-    defer { lock.release() }
+    // Into a file that has no name any more all would be written for nobody.
+    if StoreFile.identity(path) != identity {
+      lock.release()
+      throw .replaced(path: path)
+    }
+    if lock.isMarked {
+      lock.release()
+      let failure = StoreError.failed(path: path, reason: "storage failed under another program that writes it")
+      self.failure = failure
+      throw failure
+    }
+  }
+
+  private func commit<T>(_ body: () throws -> T) throws -> T {
     do {
       let result = try connection.write {
         try catalog.renew()
         return try body()
       }
-      try moveLogIfLarge()
+      moveLogIfLarge()
       return result
     } catch {
       catalog.forget()
-      let failure = StoreError(error, path: path)
-      // After these nothing may be acknowledged until the file was opened anew.
-      if let error = error as? DatabaseError,
-        [.SQLITE_IOERR, .SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode.primaryResultCode)
-      {
-        self.failure = failure
-      }
-      throw failure
+      throw error
     }
+  }
+
+  /// What a failed transaction says. After some nothing may be acknowledged until the file was opened anew and checked.
+  private func fail(with error: any Error) -> StoreError {
+    var failure = StoreError(error, path: path)
+    switch (error as? DatabaseError)?.resultCode.primaryResultCode {
+    case .SQLITE_IOERR?:
+      if case .failed(_, let reason) = failure { failure = .uncertain(path: path, reason: reason) }
+      stop(with: failure)
+    case .SQLITE_CORRUPT?, .SQLITE_NOTADB?: stop(with: failure)
+    default: break
+    }
+    return failure
+  }
+
+  private func stop(with failure: StoreError) {
+    self.failure = failure
+    lock.mark()
   }
 
   /// A log larger than this is moved into the file after a commit.
   private static let largeLog: Int64 = 4 << 20
 
-  private func moveLogIfLarge() throws {
-    if StoreFile.size(path + "-wal") > UsageStore.largeLog { try connection.checkpoint(truncate: false) }
+  /// What was committed is committed, whatever becomes of this: a log that cannot be moved now is moved later.
+  private func moveLogIfLarge() {
+    if StoreFile.size(path + "-wal") <= UsageStore.largeLog { return }
+    do {
+      try connection.checkpoint(truncate: false)
+    } catch {
+      if (error as? DatabaseError)?.resultCode.primaryResultCode != .SQLITE_FULL { _ = fail(with: error) }
+    }
   }
+
+  /// Prunes with the help of the ballast's space; false when there is no ballast or nothing to prune.
+  private func makeRoom() -> Bool {
+    guard ballast.remove() else { return false }
+    // The log keeps its size on the disk, for what is written next.
+    defer { ballast.make() }
+    var removed = 0
+    do {
+      var slice = PruneSlice(removed: 0, hasMore: true)
+      while slice.hasMore {
+        slice = try connection.write { try prunedSlice(now: latest) }
+        removed += slice.removed
+        try connection.checkpoint(truncate: false)
+      }
+    } catch {
+      if (error as? DatabaseError)?.resultCode.primaryResultCode != .SQLITE_FULL { _ = fail(with: error) }
+    }
+    return removed > 0 && failure == nil
+  }
+
+  /// Remembers the newest time that a caller has named.
+  func notice(_ now: Instant) { latest = max(latest, now) }
 
   /// Moves the write-ahead log into the file and empties it.
   package func checkpoint() throws(StoreError) {
     if !isOpen { return }
-    try lock.acquire()
+    try begin()
     defer { lock.release() }
-    do { try connection.checkpoint(truncate: true) } catch { throw StoreError(error, path: path) }
+    do { try connection.checkpoint(truncate: true) } catch { throw fail(with: error) }
   }
 
   /// Ends the use of the store; later calls throw. Closing twice does no harm.
@@ -156,6 +242,7 @@ package final class UsageStore {
     let isLocked: Void? = try? lock.acquire()
     catalog.forget()
     try? connection.close()
+    lock.leave()
     if isLocked != nil { lock.release() }
   }
 }

@@ -32,7 +32,7 @@ struct Tiertop: ParsableCommand {
 
       EXIT CODES
         0   done
-        1   wrong data; nothing was changed
+        1   wrong data, nothing was changed; or a check found something wrong
         64  wrong usage
         69  no store to be had
         78  wrong configuration
@@ -52,7 +52,8 @@ struct Tiertop: ParsableCommand {
           AccountCommand.self, ModelCommand.self, LedgerCommand.self, CapacityCommand.self,
           MemberCommand.self,
         ]),
-      CommandGroup(name: "Data files", subcommands: [PlanCommand.self, ThemeCommand.self]),
+      CommandGroup(
+        name: "Data files", subcommands: [PlanCommand.self, ThemeCommand.self, StoreCommand.self]),
     ],
     defaultSubcommand: ScreenCommand.self)
 

@@ -55,6 +55,8 @@ final class Connection {
     try query.run()
   }
 
+  func raiseMeta(_ key: String, to value: Int64) throws { try setMeta(key, max(value, try meta(key))) }
+
   /// Commits what `body` wrote, or nothing when it throws.
   func write<T>(_ body: () throws -> T) throws -> T {
     try queue.unsafeReentrantWrite { database in
@@ -82,6 +84,24 @@ final class Connection {
       } catch {
         try? database.rollback()
         throw error
+      }
+    }
+  }
+
+  /// Calls `tick` again and again while the statements of `body` run.
+  func watching<T>(_ tick: () -> Void, _ body: () throws -> T) rethrows -> T {
+    try withoutActuallyEscaping(tick) { tick in
+      var tick = tick
+      return try withUnsafeMutablePointer(to: &tick) { pointer in
+        let steps: Int32 = 200_000
+        sqlite3_progress_handler(
+          handle, steps,
+          { context in
+            context?.assumingMemoryBound(to: (() -> Void).self).pointee()
+            return 0
+          }, pointer)
+        defer { sqlite3_progress_handler(handle, 0, nil, nil) }
+        return try body()
       }
     }
   }

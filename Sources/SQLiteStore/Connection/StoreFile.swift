@@ -36,6 +36,14 @@ enum StoreFile {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// Makes the names in the folder of `path` survive a power cut.
+  static func syncFolder(of path: String) {
+    let folder = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if folder < 0 { return }
+    fsync(folder)
+    close(folder)
+  }
+
   /// Creates the folders above the store that are missing.
   static func createFolder(of path: String, mode: mode_t) throws(StoreError) {
     let folder = folder(of: path)
@@ -47,10 +55,8 @@ enum StoreFile {
     chmod(folder, mode)
   }
 
-  /// Refuses a file that is no store, or that others than intended can read.
-  ///
-  /// - Returns: whether the file's group may read it; the caller knows whether that is meant.
-  static func inspect(_ path: String) throws(StoreError) -> Bool {
+  /// Refuses a file that is no store.
+  static func identify(_ path: String) throws(StoreError) {
     var status = stat()
     if lstat(path, &status) != 0 {
       if errno == ENOENT || errno == ENOTDIR { throw .notFound(path: path) }
@@ -65,6 +71,14 @@ enum StoreFile {
     }
     try refuseNetwork(path)
     try refuseForeign(path, size: Int64(status.st_size))
+  }
+
+  /// Refuses a file that is no store, or that others than intended can read.
+  ///
+  /// - Returns: whether the file's group may read it; the caller knows whether that is meant.
+  static func inspect(_ path: String) throws(StoreError) -> Bool {
+    try identify(path)
+    var status = stat()
     var isGroupReadable = false
     for suffix in sideFiles where stat(path + suffix, &status) == 0 {
       if status.st_mode & 0o037 != 0 {

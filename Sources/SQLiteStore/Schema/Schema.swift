@@ -19,6 +19,9 @@ enum Schema {
     "attempts", "throttled", "client_errors", "server_errors", "input", "cache_read", "output",
   ]
 
+  /// The names of all tables, in the order of their creation.
+  static let tables = creation.matches(of: /CREATE TABLE (\w+)/).map { String($0.1) }
+
   private static func columns(_ names: [String]) -> String {
     names.map { "\($0) INTEGER NOT NULL" }.joined(separator: ", ")
   }

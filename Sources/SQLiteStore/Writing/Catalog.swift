@@ -152,7 +152,7 @@ extension Catalog {
   }
 
   /// The shared counters that a model with these traits counts in: the account, then class, billing and both where known.
-  private func scopes(of traits: ModelRecord.Traits, account: Int64) throws -> [Int64] {
+  static func scopeKeys(of traits: ModelRecord.Traits, account: Int64) -> [ScopeKey] {
     let modelClass = traits.modelClass ?? ""
     let billing = traits.billing == .unspecified ? "" : traits.billing.rawValue
     var keys = [ScopeKey(account: account, modelClass: "", billing: "")]
@@ -161,7 +161,7 @@ extension Catalog {
     if keys.count == 3 {
       keys.append(ScopeKey(account: account, modelClass: modelClass, billing: billing))
     }
-    return try keys.map(scope)
+    return keys
   }
 
   /// The shared counters that a model counts in at a time in seconds.
@@ -175,7 +175,9 @@ extension Catalog {
   /// The shared counters that a model counts in, by date.
   func scopes(ofModel model: Int64, account: Int64) throws -> DatedScopes {
     DatedScopes(
-      list: try traits(of: model).map { ($0.from.seconds, try scopes(of: $0, account: account)) })
+      list: try traits(of: model).map { traits in
+        (traits.from.seconds, try Catalog.scopeKeys(of: traits, account: account).map(scope))
+      })
   }
 
   private func scope(_ key: ScopeKey) throws -> Int64 {

@@ -48,6 +48,18 @@ struct CellSums {
     cells[place].peak.rise(to: peak)
   }
 
+  /// The cell of a key, if there is one.
+  func cell(_ key: Key) -> Cell? {
+    if slots.isEmpty { return nil }
+    var slot = Int(truncatingIfNeeded: key.hash) & (slots.count - 1)
+    while slots[slot] != 0 {
+      let cell = cells[Int(slots[slot]) - 1]
+      if cell.key == key { return cell }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
+  }
+
   /// Where the cell stands, which is made when there is none.
   private mutating func place(of key: Key) -> Int {
     if cells.count * 2 >= slots.count { grow(to: max(64, cells.count * 2)) }

@@ -6,7 +6,8 @@ extension UsageStore {
   /// Events seen before change nothing, or replace their earlier form when they have grown. Of a source without a ledger, what
   /// is older than the raw events kept is refused, and of any source what lies more than five minutes ahead of `now`.
   package func append(_ batch: UsageBatch, now: Instant) throws(StoreError) -> AppendOutcome {
-    try transaction {
+    notice(now)
+    return try transaction(repeats: true) {
       var appending = try Appending(self, batch: batch, now: now)
       for event in batch.events { try appending.add(event) }
       for report in batch.reports { try appending.add(report) }
@@ -127,7 +128,7 @@ private struct Appending {
     for (reason, count) in outcome.refused { try book(refused: count, reason, samples[reason] ?? "") }
     for (reason, line) in batch.refused { try book(refused: line.count, reason, line.sample) }
     try store.catalog.advance()
-    try store.connection.setMeta("clock", max(now.milliseconds, try store.connection.meta("clock")))
+    try store.connection.raiseMeta("clock", to: now.milliseconds)
     try booking.dirty.write(connection, revision: store.catalog.revision)
     return outcome
   }

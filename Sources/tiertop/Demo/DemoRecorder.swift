@@ -29,7 +29,10 @@ final class DemoRecorder {
   /// Makes a new store with the accounts and what their owner wrote down.
   private init(path: String, history: DemoHistory) throws {
     let created = history.stage.start
-    let store = try UsageStore(path: path, createIfMissing: true, now: created)
+    var options = StoreOptions()
+    // Nobody misses what a full disk keeps from an invented store.
+    options.ballast = 0
+    let store = try UsageStore(path: path, createIfMissing: true, options: options, now: created)
     sources = try store.together {
       try store.markInvented()
       return try history.accounts.map { account in

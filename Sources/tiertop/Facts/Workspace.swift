@@ -33,15 +33,20 @@ struct Workspace {
     }
   }
 
+  /// The store, open for writing as the settings have it.
+  func writer(createIfMissing: Bool) throws(StoreError) -> UsageStore {
+    var options = StoreOptions()
+    options.isGroupReadable = settings.config.isGroupReadable
+    return try UsageStore(path: storePath, createIfMissing: createIfMissing, options: options, now: now)
+  }
+
   /// Reads, checks and writes under one lock and in one transaction, so that an error leaves nothing behind and
   /// no other program's write falls between the check and the deed.
   func change<Result>(
     createIfMissing: Bool = false, needs right: KeyPath<Rights, Bool> = \.recordsFacts,
     _ body: (UsageStore, UsageImage) throws -> Result
   ) throws -> Result {
-    var options = StoreOptions()
-    options.isGroupReadable = settings.config.isGroupReadable
-    let store = try UsageStore(path: storePath, createIfMissing: createIfMissing, options: options, now: now)
+    let store = try writer(createIfMissing: createIfMissing)
     defer { store.close() }
     return try store.together {
       let image = try store.facts()

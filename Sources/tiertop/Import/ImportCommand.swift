@@ -80,7 +80,7 @@ struct ImportCommand: ParsableCommand {
     }
     let image = try workspace.facts()
     let standard = try workspace.account(account, in: image).account
-    let store = try UsageStore(path: workspace.storePath, createIfMissing: false, now: workspace.now)
+    let store = try workspace.writer(createIfMissing: false)
     defer { store.close() }
     let library = workspace.plans()
     let session = ImportSession(
