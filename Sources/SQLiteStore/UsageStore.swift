@@ -106,6 +106,9 @@ package final class UsageStore {
     fchmod(descriptor, mode)
     Glibc.close(descriptor)
     try Connection.makeEmpty(draft, applicationID: StoreFile.applicationID)
+    let connection = try Connection(path: draft, readOnly: false)
+    try Migrations.run(on: connection)
+    try connection.close()
     if Glibc.rename(draft, path) != 0 { throw StoreError.failed(path: path, reason: StoreFile.lastError()) }
     StoreFile.syncFolder(of: path)
   }

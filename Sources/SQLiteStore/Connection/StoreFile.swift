@@ -107,6 +107,7 @@ enum StoreFile {
     defer { close(descriptor) }
     var header = [UInt8](repeating: 0, count: 100)
     let count = pread(descriptor, &header, header.count, 0)
+    if count < 0 { throw .failed(path: path, reason: lastError()) }
     let identifier = header[68..<72].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
     if count < header.count || header[..<16] != magic[...] || identifier != applicationID {
       throw .refused(

@@ -111,7 +111,7 @@ package struct StoreCheck {
     do {
       let query = try connection.query("PRAGMA quick_check(20)")
       while try query.step() {
-        if query.text(0) != "ok" { problems.append(query.text(0)) }
+        if query.text(0) != "ok" { problems.append(query.text(0).replacing("\n", with: " ")) }
       }
     } catch let error as DatabaseError {
       problems.append("\(error.message ?? "error \(error.resultCode.rawValue)")")

@@ -12,7 +12,8 @@ package enum StoreCompaction {
   package static func run(
     path: String, progress: @escaping (Double) -> Void = { _ in }
   ) throws(StoreError) -> Outcome {
-    try StoreCompaction.alone(with: path) { lock throws(StoreError) in
+    try StoreFile.identify(path)
+    return try alone(with: path) { lock throws(StoreError) in
       if lock.isMarked {
         throw .refused(
           path: path, reason: "had storage fail under a writer", remedy: "run `tiertop store check` first")
@@ -68,7 +69,6 @@ package enum StoreCompaction {
   static func alone<T>(
     with path: String, _ body: (WriteLock) throws(StoreError) -> T
   ) throws(StoreError) -> T {
-    try StoreFile.identify(path)
     let lock = try WriteLock(storePath: path, mode: 0o600)
     try lock.acquire()
     defer { lock.release() }

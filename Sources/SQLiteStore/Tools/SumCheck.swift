@@ -119,8 +119,8 @@ struct SumCheck {
 /// From when on each level is whole, in seconds and on an hour.
 struct SumFloors {
   /// Of raw rows: what is booked where a call begins, and where it ends.
-  var begun: Int64 = .min
-  var ended: Int64 = .min
+  var begun: Int64
+  var ended: Int64
   var tenSeconds: Int64
   var minutes: Int64
   var scopeMinutes: Int64
@@ -137,9 +137,10 @@ struct SumFloors {
     quarterHours = floor(retention.quarterHours)
     projectMinutes = floor(retention.projectMinutes)
     let raw = Instant(milliseconds: try connection.meta("raw_floor"))
+    // Reports are kept for their own time; one of a day reaches into hours after its own start.
+    begun = max(raw.ceiled(to: .hour).seconds, floor(retention.reports - .day))
+    ended = begun
     if raw > .epoch {
-      // Reports are kept longer; one of a day reaches into hours after its own start.
-      begun = max(raw.ceiled(to: .hour).seconds, floor(retention.reports - .day))
       let end = Instant(milliseconds: try connection.meta("raw_end"))
       // Pruned by a version that did not remember: no call lasts longer than 30 days.
       let last = end > .epoch ? end : raw + 30 * .day

@@ -8,6 +8,8 @@ struct Booking {
   let catalog: Catalog
   let account: Int64
   let floors: Floors
+  /// What is older is not booked, in seconds and on an hour.
+  var earliest: Int64 = .min
   private var seconds = CellSums()
   private var tenSeconds = CellSums()
   private var minutes = CellSums()
@@ -62,6 +64,7 @@ struct Booking {
   }
 
   private mutating func add(_ sums: Measures, time: Int64, _ row: EventTable.Row) {
+    if time.floored(to: 1_000) / 1_000 < earliest { return }
     tenSeconds.add(
       sums,
       to: CellSums.Key(id: row.model, t: time.floored(to: 10_000) / 1_000, project: row.project))
@@ -76,7 +79,7 @@ struct Booking {
     let first = row.t.floored(to: 60)
     for index in 0..<count {
       let part = Spread.part(sums, index, of: count)
-      if !part.isEmpty {
+      if !part.isEmpty, first + index * 60 >= earliest {
         minutes.add(part, to: CellSums.Key(id: row.model, t: first + index * 60, project: row.project))
       }
     }

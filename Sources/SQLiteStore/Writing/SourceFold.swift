@@ -31,6 +31,21 @@ struct SourceFold {
     }
   }
 
+  /// Books what of a source belongs to the time from `from` on, in seconds.
+  func fold(source: Int64, from: Int64) throws {
+    var booking = booking()
+    booking.earliest = from
+    try events(of: source) { row in
+      booking.add(row)
+      if booking.isFull { try booking.write() }
+    }
+    try reports(of: source) { row in
+      booking.add(row)
+      if booking.isFull { try booking.write() }
+    }
+    try booking.write()
+  }
+
   private func booking() -> Booking {
     Booking(
       connection, catalog: store.catalog, account: account, retention: store.options.retention, now: now)

@@ -48,8 +48,10 @@ private struct Appending {
     isCounted = query.bool(1)
     let retention = store.options.retention
     let floor = Instant(milliseconds: try store.connection.meta("raw_floor"))
-    oldestEvent = batch.hasLedger ? .epoch : max(floor, now - retention.events)
-    oldestReport = batch.hasLedger ? .epoch : now - retention.reports
+    // Of a repaired store it is not known any more which older files were imported.
+    let ledgerFloor = Instant(milliseconds: try store.connection.meta("ledger_floor"))
+    oldestEvent = batch.hasLedger ? ledgerFloor : max(floor, now - retention.events)
+    oldestReport = batch.hasLedger ? ledgerFloor : now - retention.reports
     events = try EventTable(store.connection)
     reports = try ReportTable(store.connection)
     booking = Booking(

@@ -14,7 +14,7 @@ struct StoreCommand: ParsableCommand {
       To go back to a backup, end all writers, remove the store with its -wal and -shm files, and copy the backup to \
       its place with mode 600.
       """,
-    subcommands: [Check.self, Stats.self, Backup.self, Compact.self, Prune.self])
+    subcommands: [Check.self, Stats.self, Backup.self, Compact.self, Prune.self, Repair.self])
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
