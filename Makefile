@@ -7,10 +7,11 @@ SHARE := $(DESTDIR)$(PREFIX)/share
 BINARY := .build/release/tiertop
 SOURCES := Package.swift $(shell find Sources Themes -type f 2>/dev/null)
 FORMATTED := Package.swift Sources Tests
+SOAKED := FaultSweepTests|PowerCutTests|ImportInterruptionTests|InterleavingTests|RepairTests
 LIBRARIES := libncurses-dev libsqlite3-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test lint format install uninstall screenshots clean
+.PHONY: help demo build test soak lint format install uninstall screenshots clean
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -31,6 +32,11 @@ test: ## Install what the tests need and run every test
 	@.ci/need $(LIBRARIES) tmux
 	swift build --build-tests
 	swift test --skip-build --disable-xctest
+
+soak: ## The long forms of the fault tests: every storage call, many kills and power cuts; some 20 minutes
+	@.ci/need $(LIBRARIES) tmux
+	swift build --build-tests
+	TIERTOP_SOAK=1 swift test --skip-build --disable-xctest --no-parallel --filter '$(SOAKED)'
 
 lint: ## Say where the format is off
 	swift format lint --strict --recursive $(FORMATTED)

@@ -43,7 +43,8 @@ package final class UsageStore {
       if try StoreFile.inspect(path), !options.isGroupReadable { throw StoreFile.groupRefusal(path) }
       identity = StoreFile.identity(path)
       connection = try UsageStore.connect(path)
-      if lock.isMarked { try UsageStore.examine(connection, path) }
+      // Storage failed under somebody who wrote it.
+      if lock.isMarked, let damage = try connection.damage() { throw StoreError.damaged(path, damage) }
       lock.unmark()
       lock.enter()
       catalog = Catalog(connection)
@@ -85,13 +86,6 @@ package final class UsageStore {
     .refused(
       path: path, reason: "is of version \(version), and this program knows versions up to \(Schema.version)",
       remedy: "upgrade the program")
-  }
-
-  /// Looks whether a file is sound, after storage failed under somebody who wrote it.
-  private static func examine(_ connection: Connection, _ path: String) throws {
-    let query = try connection.query("PRAGMA quick_check(1)")
-    defer { query.reset() }
-    if try query.step(), query.text(0) != "ok" { throw StoreError.damaged(path, query.text(0)) }
   }
 
   /// Makes an empty store beside its place and moves it there, so that nobody ever meets a file that is none.

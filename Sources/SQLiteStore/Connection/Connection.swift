@@ -39,6 +39,13 @@ final class Connection {
     return try query.step() ? query.int(0) : 0
   }
 
+  /// What a look at every page finds wrong first; nil for nothing.
+  func damage() throws -> String? {
+    let query = try query("PRAGMA quick_check(1)")
+    defer { query.reset() }
+    return try query.step() && query.text(0) != "ok" ? query.text(0) : nil
+  }
+
   /// A number that the store keeps under a name; 0 when it has none.
   func meta(_ key: String) throws -> Int64 {
     let query = try query("SELECT v FROM meta WHERE k = ?")

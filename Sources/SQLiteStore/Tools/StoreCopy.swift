@@ -49,12 +49,9 @@ struct StoreCopy {
 
   private static func examine(_ path: String) throws {
     let connection = try Connection(path: path, readOnly: true)
-    let query = try connection.query("PRAGMA quick_check(1)")
-    let isSound = try query.step() && query.text(0) == "ok"
-    let detail = query.text(0)
-    query.reset()
+    let damage = try connection.damage()
     try connection.close()
-    if !isSound { throw StoreError.damaged(path, detail) }
+    if let damage { throw StoreError.damaged(path, damage) }
   }
 
   /// Gives the copy a name that no file has yet.
