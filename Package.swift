@@ -60,7 +60,7 @@ let package = Package(
     tests("UsageModelTests", ["UsageModel", "DataFiles"], resources: [.copy("Fixtures")]),
     tests("DataFilesTests", ["DataFiles", "UsageModel", "TerminalUI"], resources: [.copy("Fixtures")]),
     tests("SQLiteStoreTests", ["SQLiteStore", "UsageModel"]),
-    tests("UsageIntakeTests", ["UsageIntake", "UsageModel"]),
+    tests("UsageIntakeTests", ["UsageIntake", "UsageModel"], resources: [.copy("Fixtures")]),
     tests("TerminalUITests", ["TerminalUI"]),
     tests(
       "NcursesTerminalTests", ["NcursesTerminal", "TerminalUI"], resources: [.copy("Fixtures")]),

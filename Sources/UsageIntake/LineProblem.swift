@@ -13,6 +13,8 @@ package struct LineProblem: Hashable, Sendable, CustomStringConvertible {
     case notJSON(JSONFault, column: Int)
     case notCSV(CSVFault)
     case tooLong
+    /// A record that may go over several lines.
+    case recordTooLong
     /// The last line of the input, which may still be written.
     case unfinished
     case missing(field: String)
@@ -60,6 +62,7 @@ extension LineProblem.Reason: CustomStringConvertible {
     case .notCSV(.textAfterQuote): "a quoted field goes on after its closing quote"
     case .notCSV(.openQuote): "a quote is never closed"
     case .tooLong: "longer than 1 MiB"
+    case .recordTooLong: "longer than 32 MiB"
     case .unfinished: "not finished; it is read again when there is more"
     case .missing(let field): "\(field) is missing"
     case .notText(let field): "\(field) is not text"

@@ -1,15 +1,66 @@
 /// A kind of input that usage can be read from.
 package struct UsageFormat: Sendable {
   /// Every format, in the order in which they are tried on an input.
-  package static let all: [UsageFormat] = [.jsonLines, .csv]
+  package static let all: [UsageFormat] = [
+    .jsonLines, .csv, .usagePages, .costPages, .liteLLM, .claudeCode, .codex,
+  ]
+
+  /// How an input is divided.
+  enum Framing: Hashable, Sendable {
+    /// So many lines before the first record.
+    case lines(header: Int)
+    /// JSON objects, which may go over many lines.
+    case records
+  }
 
   /// As `--format` calls it.
   package let name: String
-  /// Lines before the first record; they are alike in different files.
-  package let headerLines: Int
+  /// What the source is called that the usage comes from; formats that may tell of the same calls have different ones,
+  /// since sources are never summed.
+  package let family: String
+  let framing: Framing
   /// Looks at the first bytes of an input, or at all of it.
   let recognize: @Sendable (_ bytes: UnsafeBufferPointer<UInt8>, _ isWhole: Bool) -> Recognition
   let makeDecoder: @Sendable () -> any UsageFormatDecoder
+
+  init(
+    name: String, family: String, framing: Framing = .records,
+    recognize: @escaping @Sendable (UnsafeBufferPointer<UInt8>, Bool) -> Recognition,
+    makeDecoder: @escaping @Sendable () -> any UsageFormatDecoder
+  ) {
+    self.name = name
+    self.family = family
+    self.framing = framing
+    self.recognize = recognize
+    self.makeDecoder = makeDecoder
+  }
+
+  private static let headLength = 4_096
+
+  /// A hash of the input up to its first record, which a file that grows, moves or is copied keeps; nil as long as there
+  /// is too little of it.
+  package func headHash(of head: UnsafeRawBufferPointer, isWhole: Bool) -> UInt64? {
+    let bytes = head.bindMemory(to: UInt8.self)
+    let isEnough = isWhole || bytes.count >= UsageFormat.headLength
+    guard let end = headEnd(of: bytes) ?? (isEnough ? bytes.count : nil) else { return nil }
+    return ContentHash.of(UnsafeRawBufferPointer(rebasing: head[..<min(end, UsageFormat.headLength)]))
+  }
+
+  private func headEnd(of head: UnsafeBufferPointer<UInt8>) -> Int? {
+    switch framing {
+    case .records:
+      var splitter = RecordSplitter()
+      var index = 0
+      return splitter.next(in: head, at: &index).map { _ in index }
+    case .lines(let header):
+      var end = head.startIndex
+      for line in 0...header {
+        guard let lineFeed = head[end...].firstIndex(of: Byte.lineFeed) else { return nil }
+        end = line == header ? lineFeed : lineFeed + 1
+      }
+      return end > 0 && head[end - 1] == Byte.carriageReturn ? end - 1 : end
+    }
+  }
 
   /// The format of an input that begins with `head`; nil when that is too little to tell.
   package static func recognized(in head: UnsafeRawBufferPointer) throws(IntakeError) -> UsageFormat? {

@@ -13,15 +13,22 @@ struct DayCache: Sendable {
     let kind = fields.kind(slot)
     let name = fields.name(slot)
     guard kind == .number || kind == .text else { throw .notATime(field: name) }
-    if let number = fields.withBytes(slot, of: line, DecimalNumber.init) {
+    return try fields.withBytes(slot, of: line) { (bytes) throws(LineProblem.Reason) in
+      try time(bytes, field: name)
+    }
+  }
+
+  /// The same of the text or number itself.
+  mutating func time(
+    _ bytes: UnsafeBufferPointer<UInt8>, field name: String
+  ) throws(LineProblem.Reason) -> Instant {
+    if let number = DecimalNumber(bytes) {
       if number.isNegative { throw .negative(field: name) }
       guard let time = DayCache.time(number) else { throw .tooLarge(field: name) }
       guard time >= DayCache.year2000 else { throw .beforeYear2000(field: name) }
       return time
     }
-    guard let time = fields.withBytes(slot, of: line, { usual($0) ?? Instant(rfc3339: $0) }) else {
-      throw .notATime(field: name)
-    }
+    guard let time = usual(bytes) ?? Instant(rfc3339: bytes) else { throw .notATime(field: name) }
     guard time >= DayCache.year2000 else { throw .beforeYear2000(field: name) }
     return time
   }

@@ -72,13 +72,16 @@ struct LineFields: Sendable {
 
   /// Calls `body` with the bytes of a value: text without its quotes, anything else as it is written.
   @inline(__always)
-  func withBytes<Result>(
-    _ slot: Int, of line: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Result
-  ) -> Result {
+  func withBytes<Result, Failure: Error>(
+    _ slot: Int, of line: UnsafeBufferPointer<UInt8>,
+    _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     let entry = entries[slot]
     let range = Int(entry.start)..<Int(entry.end)
-    if !entry.isBeside { return body(UnsafeBufferPointer(rebasing: line[range])) }
-    return beside.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
+    if !entry.isBeside { return try body(UnsafeBufferPointer(rebasing: line[range])) }
+    return try beside.withUnsafeBufferPointer { (beside) throws(Failure) in
+      try body(UnsafeBufferPointer(rebasing: beside[range]))
+    }
   }
 
   private func slot(of name: JSONScanner.Value, in line: UnsafeBufferPointer<UInt8>) -> Int? {

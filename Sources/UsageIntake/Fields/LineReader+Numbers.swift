@@ -25,13 +25,15 @@ extension LineReader {
   func whole(
     _ slot: Int, _ line: Bytes, atMost most: Int64, rounding: DecimalNumber.Rounding = .none
   ) throws(Reason) -> Int64 {
-    try whole(slot, number(slot, line), power: 0, atMost: most, rounding: rounding)
+    try LineReader.whole(
+      number(slot, line), field: fields.name(slot), power: 0, atMost: most, rounding: rounding)
   }
 
   /// Nano-dollars, to the nearest: programs that reckon in binary write more digits than they know.
   func money(_ field: UsageField, _ line: Bytes, atMost most: Int64) throws(Reason) -> Int64? {
     guard let slot = fields.slot(field) else { return nil }
-    return try whole(slot, number(slot, line), power: 9, atMost: most, rounding: .nearest)
+    return try LineReader.whole(
+      number(slot, line), field: fields.name(slot), power: 9, atMost: most, rounding: .nearest)
   }
 
   func number(_ slot: Int, _ line: Bytes) throws(Reason) -> DecimalNumber {
@@ -41,14 +43,15 @@ extension LineReader {
     return number
   }
 
-  private func whole(
-    _ slot: Int, _ number: DecimalNumber, power: Int, atMost most: Int64, rounding: DecimalNumber.Rounding
+  /// The number times ten to the `power`, which must lie in 0 to `most`.
+  static func whole(
+    _ number: DecimalNumber, field: String, power: Int, atMost most: Int64, rounding: DecimalNumber.Rounding
   ) throws(Reason) -> Int64 {
-    if number.isNegative, number.digits > 0 { throw .negative(field: fields.name(slot)) }
+    if number.isNegative, number.digits > 0 { throw .negative(field: field) }
     switch number.scaled(by: power, rounding: rounding) {
-    case .notWhole: throw .notWhole(field: fields.name(slot))
+    case .notWhole: throw .notWhole(field: field)
     case .number(let value) where value <= most: return value
-    case .number, .tooLarge: throw .tooLarge(field: fields.name(slot))
+    case .number, .tooLarge: throw .tooLarge(field: field)
     }
   }
 

@@ -38,7 +38,11 @@ extension LineReader {
   func outcome(_ line: Bytes) throws(Reason) -> Outcome {
     let error = errorOutcome(line)
     guard let slot = fields.slot(.status) else { return error ?? Outcome(.ok) }
-    var outcome = try status(slot, line)
+    return LineReader.outcome(try status(slot, line), refinedBy: error)
+  }
+
+  static func outcome(_ status: Outcome, refinedBy error: Outcome?) -> Outcome {
+    var outcome = status
     if outcome.status == .ok { return error ?? outcome }
     guard let told = error?.refusal, told != .other, outcome.status != .cancelled else { return outcome }
     // Other errors than refusals speak of tokens too: a prompt that is too long, for one.
@@ -63,7 +67,7 @@ extension LineReader {
     return outcome
   }
 
-  private static func outcome(ofCode code: Int64) -> Outcome {
+  static func outcome(ofCode code: Int64) -> Outcome {
     switch code {
     case 429: Outcome(.throttled)
     case 401, 403, 407: Outcome(.clientError, .authentication)

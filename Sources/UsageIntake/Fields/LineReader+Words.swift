@@ -18,7 +18,7 @@ extension LineReader {
     "transcription": .audio, "transcriptions": .audio, "transcribe": .audio,
     "translation": .audio, "translations": .audio,
   ]
-  private static let cutReasons: Set<String> = ["length", "maxtokens", "maxoutputtokens"]
+  static let cutReasons: Set<String> = ["length", "maxtokens", "maxoutputtokens"]
 
   /// A name; nil when the line does not say it.
   mutating func text(_ field: UsageField, _ line: Bytes) throws(Reason) -> String? {
@@ -48,8 +48,10 @@ extension LineReader {
   /// What the list of operations does not know is an operation all the same.
   mutating func operation(_ line: Bytes) throws(Reason) -> Operation {
     guard let written = try text(.operation, line) else { return .chat }
-    return LineReader.operations[written] ?? LineReader.operations[LineReader.plain(written)] ?? .other
+    return LineReader.operation(written) ?? .other
   }
+
+  static func operation(_ word: String) -> Operation? { operations[word] ?? operations[plain(word)] }
 
   mutating func isTruncated(_ line: Bytes) throws(Reason) -> Bool {
     if let slot = fields.slot(.truncated) { return try flag(slot, line) }

@@ -10,7 +10,6 @@ struct LineReader: Sendable {
   /// That one line may stand for without being an aggregate.
   static let mostRequests: Int64 = 100
   private static let longestId = 200
-  private static let sightingLife: Milliseconds = 30 * .minute
 
   typealias Bytes = UnsafeBufferPointer<UInt8>
   typealias Reason = LineProblem.Reason
@@ -143,16 +142,7 @@ struct LineReader: Sendable {
       return
     }
     event.id = try identifier(slot, line) + (attempt > 1 ? "#\(attempt)" : "")
-    let key = ContentHash.of(event.id, seed: ContentHash.of(event.model))
-    var first = event.startedAt
-    if let seen = recent.number(of: key).map(Instant.init(milliseconds:)),
-      abs(seen - first) <= LineReader.sightingLife
-    {
-      first = seen
-    }
-    recent.set(first.milliseconds, of: key, at: position)
-    event.duration = max(0, event.finishedAt - first)
-    event.startedAt = first
+    recent.moveToFirstSighting(&event, at: position)
   }
 
   private func identifier(_ slot: Int, _ line: Bytes) throws(Reason) -> String {

@@ -1,7 +1,7 @@
 extension UsageFormat {
   /// The names of the JSON lines in a first row, in any order; parted by semicolons if that row has no comma.
   package static let csv = UsageFormat(
-    name: "csv", headerLines: 1,
+    name: "csv", family: "import", framing: .lines(header: 1),
     recognize: { bytes, isWhole in
       let lineEnd = bytes.firstIndex(of: Byte.lineFeed)
       guard let end = lineEnd ?? (isWhole ? bytes.count : nil) else { return .needsMore }

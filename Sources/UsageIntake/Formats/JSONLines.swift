@@ -1,12 +1,7 @@
 extension UsageFormat {
   /// The product's own format: one object a line, one call or one aggregate an object.
   package static let jsonLines = UsageFormat(
-    name: "jsonl", headerLines: 0,
-    recognize: { bytes, _ in
-      let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
-      guard let first = text.first(where: { !Byte.isBlank($0) }) else { return .needsMore }
-      return first == Byte.leftBrace ? .yes : .no
-    },
+    name: "jsonl", family: "import", framing: .lines(header: 0), recognize: JSONKind.recognizer(.own),
     makeDecoder: { JSONLinesDecoder() })
 }
 

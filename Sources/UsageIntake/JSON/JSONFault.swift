@@ -11,5 +11,6 @@ package enum JSONFault: String, CaseIterable, Hashable, Sendable, Error {
   case badEscape = "this escape does not exist"
   case controlCharacter = "control characters in text must be escaped"
   case badUTF8 = "this is not UTF-8"
+  case tooManyValues = "it holds more than two million values"
   case tooDeep = "it is nested more than 64 deep"
 }

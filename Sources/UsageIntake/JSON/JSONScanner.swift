@@ -41,15 +41,15 @@ struct JSONScanner {
   }
 
   @inline(__always)
-  private func peek() -> UInt8? { index < bytes.count ? bytes[index] : nil }
+  func peek() -> UInt8? { index < bytes.count ? bytes[index] : nil }
 
   @inline(__always)
-  private mutating func skipBlanks() {
+  mutating func skipBlanks() {
     while index < bytes.count, Byte.isBlank(bytes[index]) { index += 1 }
   }
 
   /// The name of a member and the colon after it.
-  private mutating func scanName() throws(JSONFault) -> Value {
+  mutating func scanName() throws(JSONFault) -> Value {
     skipBlanks()
     guard let first = peek() else { throw .unfinished }
     guard first == Byte.quote else { throw .nameExpected }
@@ -63,7 +63,7 @@ struct JSONScanner {
 
   /// True at the closing bracket, false after a comma.
   @inline(__always)
-  private mutating func scanCommaOrEnd(_ closing: UInt8) throws(JSONFault) -> Bool {
+  mutating func scanCommaOrEnd(_ closing: UInt8) throws(JSONFault) -> Bool {
     skipBlanks()
     guard let byte = peek() else { throw .unfinished }
     guard byte == Byte.comma || byte == closing else { throw .commaExpected }
@@ -72,7 +72,7 @@ struct JSONScanner {
   }
 
   /// `depth` is how many objects and arrays are open around the value.
-  private mutating func scanValue(depth: Int) throws(JSONFault) -> Value {
+  mutating func scanValue(depth: Int) throws(JSONFault) -> Value {
     skipBlanks()
     guard let first = peek() else { throw .unfinished }
     let start = index

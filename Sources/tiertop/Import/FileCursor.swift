@@ -48,23 +48,7 @@ struct FileCursor: Hashable {
 }
 
 extension InputFile {
-  private static let headLength: Int64 = 4_096
   private static let tailLength: Int64 = 4_096
-
-  /// A hash of the lines up to the first record, which a file that grows, moves or is copied keeps.
-  func headHash(headerLines: Int) throws(Failure) -> UInt64 {
-    let head = try bytes(0..<InputFile.headLength)
-    var end = head.startIndex
-    for line in 0...headerLines {
-      guard let lineFeed = head[end...].firstIndex(of: 0x0A) else {
-        end = head.endIndex
-        break
-      }
-      end = line == headerLines ? lineFeed : lineFeed + 1
-    }
-    if end > 0, end < head.count, head[end - 1] == 0x0D { end -= 1 }
-    return head[..<end].withUnsafeBytes { ContentHash.of($0) }
-  }
 
   /// A hash of what is before `offset`.
   func tailHash(before offset: Int64) throws(Failure) -> UInt64 {

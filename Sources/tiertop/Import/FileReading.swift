@@ -40,8 +40,7 @@ struct FileReading {
   private mutating func locate(_ session: ImportSession) throws {
     let head = try file.bytes(0..<FileReading.headLength)
     let known = try decoder.format ?? head.withUnsafeBytes { try UsageFormat.recognized(in: $0) }
-    guard let known, head.contains(0x0A) else { return }
-    let (key, cursor) = try chooseKey(known, session)
+    guard let known, let (key, cursor) = try chooseKey(known, head, isWhole: false, session) else { return }
     self.key = key
     if let cursor { try resume(at: cursor, head: head) }
   }
@@ -53,6 +52,9 @@ struct FileReading {
     counted = InputPosition()
     key = nil
   }
+
+  /// nil until it is recognized.
+  var format: UsageFormat? { decoder.format }
 
   /// Behind the last line taken.
   var position: InputPosition { decoder.position }
@@ -85,7 +87,8 @@ struct FileReading {
       key = known
     } else {
       // Too short to be known when it was opened, so that it was read from its start.
-      let (late, earlier) = try chooseKey(format, session)
+      let head = try file.bytes(0..<FileReading.headLength)
+      guard let (late, earlier) = try chooseKey(format, head, isWhole: true, session) else { return nil }
       if earlier != nil { hasLedger = false }
       key = late
       self.key = late
@@ -101,13 +104,14 @@ struct FileReading {
   /// The head names a file wherever it lies. Files with the same head are told apart by what comes later, and then
   /// by their identity; of such a file it is not known what was imported before.
   private mutating func chooseKey(
-    _ format: UsageFormat, _ session: ImportSession
-  ) throws -> (key: String, cursor: FileCursor?) {
-    let head = "head " + String(try file.headHash(headerLines: format.headerLines), radix: 16)
-    guard let cursor = try session.cursor(head) else { return (head, nil) }
+    _ format: UsageFormat, _ head: [UInt8], isWhole: Bool, _ session: ImportSession
+  ) throws -> (key: String, cursor: FileCursor?)? {
+    guard let hash = head.withUnsafeBytes({ format.headHash(of: $0, isWhole: isWhole) }) else { return nil }
+    let head = "head " + String(hash, radix: 16)
+    guard let cursor = try session.cursor(head, of: format) else { return (head, nil) }
     if try file.fits(cursor) { return (head, cursor) }
     let own = head + " \(file.identity.device):\(file.identity.inode)"
-    if let cursor = try session.cursor(own), try file.fits(cursor) { return (own, cursor) }
+    if let cursor = try session.cursor(own, of: format), try file.fits(cursor) { return (own, cursor) }
     hasLedger = false
     return (own, nil)
   }

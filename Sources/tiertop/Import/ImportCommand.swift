@@ -34,8 +34,11 @@ struct ImportCommand: ParsableCommand {
   )
   var format = "auto"
 
-  @Option(help: ArgumentHelp("What to call where the usage comes from.", valueName: "name"))
-  var source = "import"
+  @Option(
+    help: ArgumentHelp(
+      "What to call where the usage comes from; formats that may tell of the same calls have sources of their own.",
+      valueName: "name"))
+  var source: String?
 
   @Flag(help: "Go on reading as the files grow, also when they are replaced.")
   var follow = false
@@ -65,7 +68,7 @@ struct ImportCommand: ParsableCommand {
     if inputs.contains("-"), inputs.count > 1 {
       throw ValidationError("standard input is read alone: import the files by themselves")
     }
-    if source.isEmpty || source.utf8.count > 100 {
+    if let source, source.isEmpty || source.utf8.count > 100 {
       throw ValidationError("--source takes a name of 1 to 100 bytes")
     }
   }

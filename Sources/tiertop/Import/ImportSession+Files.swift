@@ -60,7 +60,7 @@ extension ImportSession {
   ) throws {
     let marks = Marks(
       cursor: try reading.cursor(session: self), hasLedger: reading.hasLedger, liveThrough: liveThrough,
-      completeThrough: completeThrough)
+      completeThrough: completeThrough, source: targets.sourceName(for: reading.format))
     try commit(&decoded, marks, name: reading.name, now: .now)
     let taken = reading.takeCount()
     count(lines: taken.lines, bytes: taken.bytes)

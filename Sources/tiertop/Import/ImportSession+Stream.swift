@@ -10,12 +10,13 @@ extension ImportSession {
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     var committed = Interruption.monotonic
     var hasEnded = false
+    let source = targets.sourceName(for: format)
     progress.begin(name)
     defer {
       progress.clear()
       endTelling()
     }
-    try commit(&decoded, Marks(liveThrough: .now), name: name, now: .now)
+    try commit(&decoded, Marks(liveThrough: .now, source: source), name: name, now: .now)
     while !hasEnded, Interruption.signal == nil {
       let isWaiting = decoded.eventCount + decoded.reportCount > 0
       let due = committed + (isWaiting ? ImportSession.longestWait : ImportSession.heartbeat)
@@ -29,12 +30,12 @@ extension ImportSession {
         progress.show(done: 0, of: nil, events: totals.taken)
       }
       if isFull(decoded, since: committed) || Interruption.monotonic - committed >= ImportSession.heartbeat {
-        try commit(&decoded, Marks(liveThrough: .now), name: name, now: .now)
+        try commit(&decoded, Marks(liveThrough: .now, source: source), name: name, now: .now)
         committed = Interruption.monotonic
         try prune()
       }
     }
-    try commit(&decoded, Marks(liveThrough: .now), name: name, now: .now)
+    try commit(&decoded, Marks(liveThrough: .now, source: source), name: name, now: .now)
     count(lines: decoder.position.line, bytes: 0)
     return hasEnded ? .complete : .stopped("behind line \(Figures.grouped(decoder.position.line))")
   }

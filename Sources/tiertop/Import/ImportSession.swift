@@ -19,6 +19,8 @@ final class ImportSession {
     var hasLedger = false
     var liveThrough: Instant?
     var completeThrough: Instant?
+    /// As `ImportTargets` names it.
+    var source: String
   }
 
   let store: UsageStore
@@ -38,8 +40,9 @@ final class ImportSession {
   }
 
   /// Where the standard account's source stands in one of its files.
-  func cursor(_ key: String) throws(StoreError) -> FileCursor? {
-    let source = try targets.target(of: targets.standard).source
+  func cursor(_ key: String, of format: UsageFormat) throws(StoreError) -> FileCursor? {
+    let name = targets.sourceName(for: format)
+    let source = try targets.target(of: targets.standard, source: name).source
     return try store.cursor(source: source.id, key: key).flatMap { FileCursor(bytes: $0) }
   }
 
@@ -76,7 +79,7 @@ final class ImportSession {
       tell("\(name):\(unknown.line): \(unknown.text)")
       refuse("account is not in the store", unknown.count, at: "\(name):\(unknown.line)")
     }
-    var batches = try batches(of: decoded)
+    var batches = try batches(of: decoded, source: marks.source)
     for index in batches.indices {
       batches[index].hasLedger = marks.hasLedger
       batches[index].liveThrough = marks.liveThrough
@@ -123,14 +126,15 @@ final class ImportSession {
   }
 
   /// One batch for each account that has a part, the standard account's first; live sources are all told of.
-  private func batches(of decoded: DecodedUsage) throws(StoreError) -> [UsageBatch] {
-    var batches = [UsageBatch(source: try targets.target(of: targets.standard).source.id)]
-    for target in targets.used where target.source.id != batches[0].source {
+  private func batches(of decoded: DecodedUsage, source name: String) throws(StoreError) -> [UsageBatch] {
+    let standard = try targets.target(of: targets.standard, source: name)
+    var batches = [UsageBatch(source: standard.source.id)]
+    for target in targets.used where target.source.name == name && target.source.id != standard.source.id {
       batches.append(UsageBatch(source: target.source.id))
     }
     for part in decoded.parts where !part.isEmpty {
       guard let account = targets.account(of: part.route) else { continue }
-      let target = try targets.target(of: account)
+      let target = try targets.target(of: account, source: name)
       let place = batches.firstIndex { $0.source == target.source.id } ?? batches.count
       if place == batches.count { batches.append(UsageBatch(source: target.source.id)) }
       batches[place].events += target.plan.map { plan in part.events.map(plan.completed) } ?? part.events

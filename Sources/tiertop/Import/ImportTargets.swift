@@ -14,16 +14,17 @@ struct ImportTargets {
   let store: UsageStore
   let accounts: [Account]
   let standard: Account
-  /// The name of the source and how its data come.
-  let sourceName: String
+  /// What every source is to be called; nil: as the format says.
+  let sourceName: String?
+  /// How their data come.
   let kind: String
   private let plans: [AccountID: Plan]
-  private var found: [AccountID: Target] = [:]
+  private var found: [AccountID: [String: Target]] = [:]
   /// Providers that no account could be found for, so that their lines went to the standard account.
   private(set) var unknownProviders: Set<String> = []
 
   init(
-    store: UsageStore, accounts: [Account], standard: Account, sourceName: String, kind: String,
+    store: UsageStore, accounts: [Account], standard: Account, sourceName: String?, kind: String,
     plan: @escaping (Account) -> Plan?
   ) {
     self.store = store
@@ -36,7 +37,16 @@ struct ImportTargets {
   }
 
   /// The targets that were asked for so far.
-  var used: [Target] { accounts.compactMap { found[$0.id] } }
+  var used: [Target] {
+    accounts.flatMap { account in
+      (found[account.id] ?? [:]).values.sorted { $0.source.id.rawValue < $1.source.id.rawValue }
+    }
+  }
+
+  /// What the source of a format's usage is called; a stream has one before its format is known.
+  func sourceName(for format: UsageFormat?) -> String {
+    sourceName ?? format?.family ?? UsageFormat.jsonLines.family
+  }
 
   /// The account that lines of a route belong to; nil when they name one that the store does not have.
   ///
@@ -52,12 +62,12 @@ struct ImportTargets {
     return standard
   }
 
-  /// The target of an account; its source is added to the store on first use.
-  mutating func target(of account: Account) throws(StoreError) -> Target {
-    if let target = found[account.id] { return target }
-    let source = try store.source(account: account.id, kind: kind, name: sourceName)
+  /// The target of an account under a source's name; the source is added to the store on first use.
+  mutating func target(of account: Account, source name: String) throws(StoreError) -> Target {
+    if let target = found[account.id]?[name] { return target }
+    let source = try store.source(account: account.id, kind: kind, name: name)
     let target = Target(account: account, source: source, plan: plans[account.id])
-    found[account.id] = target
+    found[account.id, default: [:]][name] = target
     return target
   }
 
