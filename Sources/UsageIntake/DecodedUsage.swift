@@ -20,6 +20,9 @@ package struct DecodedUsage: Sendable {
     package var firstLine: Int64
     package var events: [UsageEvent] = []
     package var reports: [UsageReport] = []
+    /// Of these a `TelemetryLedger` finds out what is new.
+    package var calls: [TelemetryCall] = []
+    package var points: [TelemetryPoint] = []
 
     package init(
       route: Route, firstLine: Int64, events: [UsageEvent] = [], reports: [UsageReport] = []
@@ -30,12 +33,16 @@ package struct DecodedUsage: Sendable {
       self.reports = reports
     }
 
-    package var isEmpty: Bool { events.isEmpty && reports.isEmpty }
+    package var isEmpty: Bool { count == 0 }
+    package var count: Int { events.count + reports.count + calls.count + points.count }
+    package var hasTelemetry: Bool { !calls.isEmpty || !points.isEmpty }
   }
 
   /// Something in a line that was set right.
   package enum Notice: String, CaseIterable, Hashable, Sendable {
     case cachedOutsideInput = "cached tokens were not part of the input tokens and were added to them"
+    case otherSignal = "told of calls that another signal of the same sender told of, and were left out"
+    case unknownPast = "running totals began before their sender was known and were taken as a start"
   }
 
   package private(set) var parts: [Part] = []
@@ -43,16 +50,21 @@ package struct DecodedUsage: Sendable {
   package private(set) var notices: [Notice: Int64] = [:]
   package private(set) var eventCount = 0
   package private(set) var reportCount = 0
+  private var telemetryCount = 0
 
   package init() {}
 
-  package var isEmpty: Bool { eventCount == 0 && reportCount == 0 && problems.isEmpty }
+  /// Everything that was found, also what is not known yet to be new.
+  package var count: Int { eventCount + reportCount + telemetryCount }
+  package var isEmpty: Bool { count == 0 && problems.isEmpty }
 
   package mutating func removeAll() {
     // The most common case is one route all along, whose memory is used again.
     if parts.count == 1 {
       parts[0].events.removeAll(keepingCapacity: true)
       parts[0].reports.removeAll(keepingCapacity: true)
+      parts[0].calls.removeAll(keepingCapacity: true)
+      parts[0].points.removeAll(keepingCapacity: true)
     } else {
       parts = []
     }
@@ -60,6 +72,7 @@ package struct DecodedUsage: Sendable {
     notices = [:]
     eventCount = 0
     reportCount = 0
+    telemetryCount = 0
   }
 
   /// Hands over the problems found since the last call.
@@ -76,6 +89,16 @@ package struct DecodedUsage: Sendable {
   mutating func add(_ report: UsageReport, route: Route, line: Int64) {
     parts[index(of: route, line: line)].reports.append(report)
     reportCount += 1
+  }
+
+  mutating func add(_ call: TelemetryCall, route: Route, line: Int64) {
+    parts[index(of: route, line: line)].calls.append(call)
+    telemetryCount += 1
+  }
+
+  mutating func add(_ point: TelemetryPoint, route: Route, line: Int64) {
+    parts[index(of: route, line: line)].points.append(point)
+    telemetryCount += 1
   }
 
   mutating func add(_ problem: LineProblem) { problems.append(problem) }

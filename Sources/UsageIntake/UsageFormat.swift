@@ -3,6 +3,7 @@ package struct UsageFormat: Sendable {
   /// Every format, in the order in which they are tried on an input.
   package static let all: [UsageFormat] = [
     .jsonLines, .csv, .usagePages, .costPages, .liteLLM, .claudeCode, .codex,
+    .otlpJSON,
   ]
 
   /// How an input is divided.

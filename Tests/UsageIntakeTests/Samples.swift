@@ -11,7 +11,8 @@ enum Samples {
     "anthropic-usage-messages-INVENTED.json", "anthropic-cost-INVENTED.json",
     "friendli-team-usage-INVENTED.json", "standard-logging-payload-INVENTED.ndjson",
     "standard-logging-payload-array-INVENTED.json", "claude-code-transcript.jsonl",
-    "codex-rollout-INVENTED.jsonl",
+    "codex-rollout-INVENTED.jsonl", "py-json-traces.json", "py-json-metrics-cumulative-1.json",
+    "claude-code-logs.json",
   ]
 
   static func bytes(_ name: String) throws -> [UInt8] {

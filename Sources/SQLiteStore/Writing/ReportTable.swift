@@ -42,7 +42,8 @@ struct ReportTable {
       "REPLACE INTO report (\(ReportTable.columns)) VALUES (\(ReportTable.places))")
   }
 
-  func insert(_ row: Row) throws -> Outcome {
+  /// Adding, the sums go on top of the earlier ones.
+  func insert(_ row: Row, adding isAddition: Bool = false) throws -> Outcome {
     ReportTable.bind(row, insertion)
     try insertion.run()
     if connection.changes > 0 { return .new }
@@ -51,6 +52,8 @@ struct ReportTable {
     guard try selection.step() else { return .repeated }
     let old = selection.measures(6)
     selection.reset()
+    var row = row
+    if isAddition { row.sums.add(old) }
     if old == row.sums { return .repeated }
     ReportTable.bind(row, replacement)
     try replacement.run()

@@ -87,7 +87,7 @@ private struct Appending {
         report.model, report.operation, modelClass: report.modelClass, billing: report.billing),
       project: try store.catalog.project(report.project, account: account),
       lane: Codes.code(report.lane), sums: report.measures.inLane(report.lane))
-    switch try reports.insert(row) {
+    switch try reports.insert(row, adding: report.isAddition) {
     case .new: outcome.new += 1
     case .repeated:
       outcome.repeated += 1
@@ -98,6 +98,7 @@ private struct Appending {
       row.sums = old
       if isCounted { booking.add(row, takingBack: true) }
       row.sums = new
+      if report.isAddition { row.sums.add(old) }
     }
     if isCounted { booking.add(row) }
     if booking.isFull { try booking.write() }
@@ -118,6 +119,7 @@ private struct Appending {
     try booking.write()
     try SecondTable(connection).removeOld(now: now)
     if let cursor = batch.cursor { try save(cursor) }
+    for cursor in batch.state { try save(cursor) }
     let update = try connection.query(
       """
       UPDATE source SET live_through = coalesce(?, live_through),

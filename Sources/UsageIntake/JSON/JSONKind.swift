@@ -1,6 +1,6 @@
 /// What a JSON input is, judged by the names in its first objects.
 enum JSONKind: Hashable, Sendable {
-  case own, usagePages, costPages, liteLLM, claudeCode, codex
+  case own, usagePages, costPages, liteLLM, claudeCode, codex, otlp
 
   /// What is longer without a sign of anything else is the product's own.
   static let mostLookedAt = 1 << 15
@@ -35,6 +35,7 @@ enum JSONKind: Hashable, Sendable {
   fileprivate static let decisive: [String: JSONKind] = [
     "parentUuid": .claudeCode, "isSidechain": .claudeCode, "leafUuid": .claudeCode,
     "litellm_call_id": .liteLLM, "call_type": .liteLLM, "custom_llm_provider": .liteLLM,
+    "resourceMetrics": .otlp, "resourceSpans": .otlp, "resourceLogs": .otlp,
     "has_more": .usagePages, "next_page": .usagePages,
   ]
   /// The same of the objects that an object's `data` holds.

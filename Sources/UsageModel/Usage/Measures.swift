@@ -110,11 +110,13 @@ package struct UsageReport: Hashable, Sendable {
   package var measures: Measures
   package var modelClass: String?
   package var billing: Billing?
+  /// The sums are added to what the source said of the interval before; else they take its place.
+  package var isAddition: Bool
 
   package init(
     start: Instant, width: Milliseconds, model: String, operation: Operation = .chat,
     project: String? = nil, lane: Lane = .unknown, measures: Measures, modelClass: String? = nil,
-    billing: Billing? = nil
+    billing: Billing? = nil, isAddition: Bool = false
   ) {
     self.start = start
     self.width = width
@@ -125,5 +127,6 @@ package struct UsageReport: Hashable, Sendable {
     self.measures = measures
     self.modelClass = modelClass
     self.billing = billing
+    self.isAddition = isAddition
   }
 }

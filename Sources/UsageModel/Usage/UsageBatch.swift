@@ -17,6 +17,8 @@ package struct UsageBatch: Sendable {
   package var events: [UsageEvent] = []
   package var reports: [UsageReport] = []
   package var cursor: Cursor?
+  /// What the source remembers besides, of the senders and series whose usage it brings.
+  package var state: [Cursor] = []
   package var liveThrough: Instant?
   package var completeThrough: Instant?
   /// The source keeps a cursor that makes repeats impossible, so usage of any age may come in.
@@ -27,7 +29,7 @@ package struct UsageBatch: Sendable {
   package init(source: SourceID) { self.source = source }
 
   package var isEmpty: Bool {
-    events.isEmpty && reports.isEmpty && cursor == nil && liveThrough == nil
+    events.isEmpty && reports.isEmpty && cursor == nil && state.isEmpty && liveThrough == nil
       && completeThrough == nil && refused.isEmpty
   }
 }

@@ -26,7 +26,7 @@ struct FollowedFile {
     var isOver = false
 
     mutating func readOn() throws {
-      while decoded.eventCount + decoded.reportCount < ImportSession.fullGroup,
+      while decoded.count < ImportSession.fullGroup,
         try reading.read(into: &decoded)
       {
         grewAt = Interruption.monotonic
@@ -73,7 +73,7 @@ struct FollowedFile {
     self.reading = nil
     defer { self.reading = reading }
     isAtEnd = false
-    while decoded.eventCount + decoded.reportCount < ImportSession.fullGroup, Interruption.signal == nil {
+    while decoded.count < ImportSession.fullGroup, Interruption.signal == nil {
       if try !reading.read(into: &decoded) {
         isAtEnd = true
         break

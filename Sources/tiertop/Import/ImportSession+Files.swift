@@ -48,7 +48,7 @@ extension ImportSession {
   }
 
   func isFull(_ decoded: DecodedUsage, since committed: Milliseconds) -> Bool {
-    let count = decoded.eventCount + decoded.reportCount
+    let count = decoded.count
     if count == 0 { return false }
     return count >= ImportSession.fullGroup || Interruption.monotonic - committed >= ImportSession.longestWait
   }

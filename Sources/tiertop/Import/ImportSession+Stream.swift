@@ -18,7 +18,7 @@ extension ImportSession {
     }
     try commit(&decoded, Marks(liveThrough: .now, source: source), name: name, now: .now)
     while !hasEnded, Interruption.signal == nil {
-      let isWaiting = decoded.eventCount + decoded.reportCount > 0
+      let isWaiting = decoded.count > 0
       let due = committed + (isWaiting ? ImportSession.longestWait : ImportSession.heartbeat)
       if Interruption.wait(reading: descriptor, atMost: max(0, due - Interruption.monotonic)) {
         let count = try read(descriptor, into: &chunk, name: name)

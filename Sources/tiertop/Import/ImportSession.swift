@@ -69,7 +69,7 @@ final class ImportSession {
     decoded.parts.filter { !$0.isEmpty }.compactMap { part in
       guard targets.account(of: part.route) == nil else { return nil }
       let text = "the account \"\(part.route.account ?? "")\" is not in the store"
-      return (part.firstLine, Int64(part.events.count + part.reports.count), text)
+      return (part.firstLine, Int64(part.count), text)
     }
   }
 
@@ -79,19 +79,19 @@ final class ImportSession {
       tell("\(name):\(unknown.line): \(unknown.text)")
       refuse("account is not in the store", unknown.count, at: "\(name):\(unknown.line)")
     }
-    var batches = try batches(of: decoded, source: marks.source)
-    for index in batches.indices {
-      batches[index].hasLedger = marks.hasLedger
-      batches[index].liveThrough = marks.liveThrough
-      batches[index].completeThrough = marks.completeThrough
+    let outcomes: [AppendOutcome]
+    if decoded.parts.contains(where: \.hasTelemetry) {
+      // What is new in it is found in the same transaction that makes it known.
+      outcomes = try store.together {
+        try filled(batches(of: decoded, marks)).map { try store.append($0, now: now) }
+      }
+    } else {
+      let filled = try filled(batches(of: decoded, marks))
+      outcomes =
+        filled.count > 1
+        ? try store.together { try filled.map { try store.append($0, now: now) } }
+        : try filled.map { try store.append($0, now: now) }
     }
-    batches[0].cursor = marks.cursor
-    batches[0].refused = refused
-    let filled = batches.filter { !$0.isEmpty }
-    let outcomes =
-      filled.count > 1
-      ? try store.together { try filled.map { try store.append($0, now: now) } }
-      : try filled.map { try store.append($0, now: now) }
     for outcome in outcomes { totals.outcome.add(outcome) }
     for (notice, count) in decoded.notices { totals.notices[notice, default: 0] += count }
     refused = [:]
@@ -125,22 +125,50 @@ final class ImportSession {
     untold = 0
   }
 
+  private func filled(_ batches: [UsageBatch]) -> [UsageBatch] { batches.filter { !$0.isEmpty } }
+
   /// One batch for each account that has a part, the standard account's first; live sources are all told of.
-  private func batches(of decoded: DecodedUsage, source name: String) throws(StoreError) -> [UsageBatch] {
-    let standard = try targets.target(of: targets.standard, source: name)
+  private func batches(of decoded: DecodedUsage, _ marks: Marks) throws -> [UsageBatch] {
+    let standard = try targets.target(of: targets.standard, source: marks.source)
     var batches = [UsageBatch(source: standard.source.id)]
-    for target in targets.used where target.source.name == name && target.source.id != standard.source.id {
+    for target in targets.used
+    where target.source.name == marks.source && target.source.id != standard.source.id {
       batches.append(UsageBatch(source: target.source.id))
     }
     for part in decoded.parts where !part.isEmpty {
       guard let account = targets.account(of: part.route) else { continue }
-      let target = try targets.target(of: account, source: name)
+      let target = try targets.target(of: account, source: marks.source)
       let place = batches.firstIndex { $0.source == target.source.id } ?? batches.count
       if place == batches.count { batches.append(UsageBatch(source: target.source.id)) }
-      batches[place].events += target.plan.map { plan in part.events.map(plan.completed) } ?? part.events
-      batches[place].reports += target.plan.map { plan in part.reports.map(plan.completed) } ?? part.reports
+      try add(part, of: target, to: &batches[place])
     }
+    for index in batches.indices {
+      batches[index].hasLedger = marks.hasLedger
+      batches[index].liveThrough = marks.liveThrough
+      batches[index].completeThrough = marks.completeThrough
+    }
+    batches[0].cursor = marks.cursor
+    batches[0].refused = refused
     return batches
+  }
+
+  private func add(
+    _ part: DecodedUsage.Part, of target: ImportTargets.Target, to batch: inout UsageBatch
+  ) throws {
+    var part = part
+    if part.hasTelemetry {
+      let known = batch.state
+      var ledger = TelemetryLedger { [store] key in
+        try known.last { $0.key == key }?.value ?? store.cursor(source: target.source.id, key: key)
+      }
+      let found = try ledger.take(part.calls, part.points)
+      part.events += found.events
+      part.reports += found.reports
+      batch.state += ledger.state
+      for (notice, count) in found.notices { totals.notices[notice, default: 0] += count }
+    }
+    batch.events += target.plan.map { plan in part.events.map(plan.completed) } ?? part.events
+    batch.reports += target.plan.map { plan in part.reports.map(plan.completed) } ?? part.reports
   }
 
   private func tell(_ problem: LineProblem, name: String) {
