@@ -8,7 +8,7 @@ BINARY := .build/release/tiertop
 SOURCES := Package.swift $(shell find Sources Themes -type f 2>/dev/null)
 FORMATTED := Package.swift Sources Tests
 SOAKED := FaultSweepTests|PowerCutTests|ImportInterruptionTests|InterleavingTests|RepairTests
-LIBRARIES := libncurses-dev libsqlite3-dev
+LIBRARIES := libncurses-dev libsqlite3-dev zlib1g-dev
 
 .DEFAULT_GOAL := help
 .PHONY: help demo build test soak lint format install uninstall screenshots clean

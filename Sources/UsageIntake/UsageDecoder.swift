@@ -5,6 +5,7 @@ package struct UsageDecoder: Sendable {
   /// More than any header row needs.
   private static let mostUndecided = 1 << 20
 
+  private let wanted: UsageFormat?
   private var decoder: (any UsageFormatDecoder)?
   /// The first bytes, as long as they do not tell the format.
   private var undecided: [UInt8] = []
@@ -12,9 +13,12 @@ package struct UsageDecoder: Sendable {
   package private(set) var format: UsageFormat?
 
   /// `format` nil: recognized from the first bytes.
-  package init(format: UsageFormat? = nil) {
-    self.format = format
-    decoder = format?.makeDecoder()
+  package init(format: UsageFormat? = nil) { wanted = format }
+
+  /// The format of an input that begins with `head`; nil when that is too little to tell.
+  package func recognized(in head: UnsafeRawBufferPointer) throws(IntakeError) -> UsageFormat? {
+    if let format { return format }
+    return try UsageFormat.recognized(in: head.bindMemory(to: UInt8.self), isWhole: false, as: wanted)
   }
 
   /// Behind the last record taken; what comes after it in the input has not been looked at or is half a line.
@@ -69,7 +73,7 @@ package struct UsageDecoder: Sendable {
   private mutating func choose(
     from first: UnsafeBufferPointer<UInt8>, isWhole: Bool
   ) throws(IntakeError) {
-    format = try UsageFormat.recognized(in: first, isWhole: isWhole)
+    format = try UsageFormat.recognized(in: first, isWhole: isWhole, as: wanted)
     decoder = format?.makeDecoder()
   }
 }

@@ -3,7 +3,7 @@ package struct UsageFormat: Sendable {
   /// Every format, in the order in which they are tried on an input.
   package static let all: [UsageFormat] = [
     .jsonLines, .csv, .usagePages, .costPages, .liteLLM, .claudeCode, .codex,
-    .otlpJSON,
+    .otlpJSON, .otlpProtobuf,
   ]
 
   /// How an input is divided.
@@ -12,6 +12,8 @@ package struct UsageFormat: Sendable {
     case lines(header: Int)
     /// JSON objects, which may go over many lines.
     case records
+    /// Nothing can be said of it before its end.
+    case whole
   }
 
   /// As `--format` calls it.
@@ -20,6 +22,8 @@ package struct UsageFormat: Sendable {
   /// since sources are never summed.
   package let family: String
   let framing: Framing
+  /// It is read from its start or not at all.
+  package var isWhole: Bool { framing == .whole }
   /// Looks at the first bytes of an input, or at all of it.
   let recognize: @Sendable (_ bytes: UnsafeBufferPointer<UInt8>, _ isWhole: Bool) -> Recognition
   let makeDecoder: @Sendable () -> any UsageFormatDecoder
@@ -49,6 +53,7 @@ package struct UsageFormat: Sendable {
 
   private func headEnd(of head: UnsafeBufferPointer<UInt8>) -> Int? {
     switch framing {
+    case .whole: return head.isEmpty ? nil : head.count
     case .records:
       var splitter = RecordSplitter()
       var index = 0
@@ -63,14 +68,21 @@ package struct UsageFormat: Sendable {
     }
   }
 
-  /// The format of an input that begins with `head`; nil when that is too little to tell.
-  package static func recognized(in head: UnsafeRawBufferPointer) throws(IntakeError) -> UsageFormat? {
-    try recognized(in: head.bindMemory(to: UInt8.self), isWhole: false)
-  }
-
+  /// The format of an input that begins with `head`, which is `wanted` where that is told, packed or not; nil when the
+  /// head is too short to tell.
   static func recognized(
-    in head: UnsafeBufferPointer<UInt8>, isWhole: Bool
+    in head: UnsafeBufferPointer<UInt8>, isWhole: Bool, as wanted: UsageFormat? = nil
   ) throws(IntakeError) -> UsageFormat? {
+    if Inflation.isPacked(head) {
+      let beginning = try Inflation.beginning(of: head)
+      return try beginning.withUnsafeBufferPointer { (beginning) throws(IntakeError) in
+        if Inflation.isPacked(beginning) { throw .packedTwice }
+        let inner = try recognized(in: beginning, isWhole: isWhole, as: wanted)
+        if inner == nil, isWhole { throw .brokenArchive }
+        return inner.map(packed)
+      }
+    }
+    if let wanted { return head.count >= 2 || isWhole ? wanted : nil }
     var mayBeKnownLater = false
     for format in all {
       switch format.recognize(head, isWhole) {

@@ -160,7 +160,9 @@ struct ImportTests {
     let file = try scene.program.home.write(scene.lines(1..<3), to: "a.jsonl")
     let refuse = scene.program
     #expect(try refuse.refuse(1, "import", file, scene.folder + "/none").contains("there is no file"))
-    #expect(try refuse.refuse(64, "import", "--format", "xml", file).contains("auto, jsonl, csv"))
+    #expect(
+      try refuse.refuse(64, "import", "--format", "xml", file).contains(
+        "auto, jsonl, csv, usage-pages, cost-pages, litellm"))
     #expect(try refuse.refuse(64, "import", "--follow", "-").contains("--follow needs a file"))
     #expect(try refuse.refuse(64, "import", "--strict").contains("--strict needs a file"))
     #expect(try refuse.refuse(64, "import", "-", file).contains("alone"))

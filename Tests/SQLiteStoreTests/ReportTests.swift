@@ -31,6 +31,29 @@ struct ReportTests {
   }
 
   @Test(
+    "A report that adds goes on top of what the source said of the interval, together with what it remembers")
+  func adds() throws {
+    let contract = try ContractStore()
+    let start = noon - 10 * .minute
+    var first = report(start, .minute, sums(attempts: 50, input: 9_000))
+    first.isAddition = true
+    var second = report(start, .minute, sums(attempts: 2, input: 100))
+    second.isAddition = true
+    #expect(try contract.append(reports: [first]) == outcome(new: 1))
+    #expect(try contract.append(reports: [second]) == outcome(grown: 1))
+    #expect(try contract.append(reports: [second]) == outcome(grown: 1))
+    let total = try contract.total()
+    #expect(total.today.attempts == 54 && total.today.input == 9_200)
+    #expect(total.quarterHours[noon - .quarterHour].peakInput == 9_200)
+
+    var batch = UsageBatch(source: contract.source)
+    batch.state = [UsageBatch.Cursor(key: "a", value: [1]), UsageBatch.Cursor(key: "b", value: [2])]
+    _ = try contract.store.append(batch, now: noon)
+    #expect(try contract.store.cursor(source: contract.source, key: "a") == [1])
+    #expect(try contract.store.cursor(source: contract.source, key: "b") == [2])
+  }
+
+  @Test(
     "A wide report is spread evenly and loses nothing",
     arguments: [
       (10 * Milliseconds.second, [7]), (.minute, [7]), (2 * .minute, [3, 4]), (3 * .minute, [2, 2, 3]),

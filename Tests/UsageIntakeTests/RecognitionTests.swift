@@ -19,7 +19,7 @@ struct RecognitionTests {
     ])
   func recognized(head: String, name: String?) throws {
     let format = try Array(head.utf8).withUnsafeBytes { (head) throws(IntakeError) in
-      try UsageFormat.recognized(in: head)
+      try UsageDecoder().recognized(in: head)
     }
     #expect(format?.name == name)
   }
@@ -38,7 +38,7 @@ struct RecognitionTests {
     let bytes = try Samples.bytes(name)
     var found: String?
     for length in 0...min(bytes.count, 1_500) {
-      let format = try bytes[..<length].withUnsafeBytes { try UsageFormat.recognized(in: $0) }
+      let format = try bytes[..<length].withUnsafeBytes { try UsageDecoder().recognized(in: $0) }
       if let found { #expect(format?.name == found) }
       found = format?.name
     }

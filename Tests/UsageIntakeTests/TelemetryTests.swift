@@ -58,6 +58,53 @@ struct TelemetryTests {
     }
   }
 
+  @Test(
+    "The same from what other exporters sent, in Protocol Buffers, packed or not, in new names and old",
+    arguments: [
+      ("py-proto-genai-metrics-cumulative.pb.gz", Sums(calls: 5, failed: 1, input: 3_200, output: 770)),
+      // The spans of a second round's first call came along.
+      ("py-proto-genai-traces.pb.gz", Sums(calls: 6, failed: 1, input: 4_400, output: 1_110)),
+      ("py-proto-genai-logs.pb", Sums(calls: 5, failed: 1, input: 3_200, output: 770)),
+      ("py-json-metrics-delta-1.json.gz", Sums(calls: 5, failed: 1, input: 3_200, output: 770)),
+      ("py-json-metrics-delta-2.json.gz", Sums(calls: 4, input: 3_200, output: 770)),
+      // A stream counts no tokens in the old metrics; in the old spans it does.
+      (
+        "py-proto-legacy-gen_ai.system-metrics-delta.pb.gz",
+        Sums(calls: 4, failed: 1, input: 1_200, output: 340)
+      ),
+      ("py-proto-legacy-metrics-deflate.pb.zlib", Sums(calls: 4, failed: 1, input: 1_200, output: 340)),
+      ("py-proto-legacy-traces.pb.gz", Sums(calls: 7, failed: 1, input: 4_800, output: 1_360)),
+    ])
+  fileprivate func samples(name: String, sums: Sums) throws {
+    let memory = TelemetryMemory()
+    #expect(Sums.of(try memory.take(sample: name)) == sums)
+    let again = try memory.take(sample: name)
+    // The store knows a call that comes again by its id.
+    #expect(again.reports.isEmpty && again.notices.isEmpty)
+  }
+
+  @Test("Claude Code's sums are the same in Protocol Buffers")
+  func claudeCodeBinary() throws {
+    let report = try #require(try TelemetryMemory().take(sample: "claude-code-metrics.pb").reports.first)
+    #expect(report.model == "claude-429-test" && report.measures.attempts == 0)
+    #expect(report.measures.input == 40 + 1_000 + 200 && report.measures.output == 30)
+    #expect(report.measures.cacheRead == 1_000 && report.measures.cacheWrite == 200)
+  }
+
+  @Test("A series is the same one however its attributes are sent")
+  func sameSeries() {
+    func hash(_ pairs: (String, TelemetryValue?)...) -> UInt64 {
+      var attributes = TelemetryAttributes()
+      for (name, value) in pairs { attributes.add(name, value) }
+      return attributes.hash
+    }
+    let port = Array("18900".utf8).withUnsafeBufferPointer { DecimalNumber($0) }.map(TelemetryValue.decimal)
+    #expect(hash(("a", .text("x")), ("p", .integer(18_900))) == hash(("p", port), ("a", .text("x"))))
+    #expect(hash(("a", .text("x"))) != hash(("a", .text("y"))))
+    #expect(hash(("a", .text("x"))) != hash(("b", .text("x"))))
+    #expect(hash(("a", .text("1"))) != hash(("a", .integer(1))))
+  }
+
   @Test("The spans of the same calls are one each, with the cached part and the reason of a refusal")
   func spans() throws {
     let memory = TelemetryMemory()

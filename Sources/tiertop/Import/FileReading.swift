@@ -19,6 +19,8 @@ struct FileReading {
   private(set) var hasLedger = true
   /// The name of the file's cursor, as soon as there is enough of the file to know it.
   private var key: String?
+  /// As its first bytes tell, before the decoder is given any.
+  private var located: UsageFormat?
 
   /// Finds out how far the file was imported and goes there.
   init(_ file: InputFile, name: String, format: UsageFormat?, session: ImportSession) throws {
@@ -39,10 +41,16 @@ struct FileReading {
 
   private mutating func locate(_ session: ImportSession) throws {
     let head = try file.bytes(0..<FileReading.headLength)
-    let known = try decoder.format ?? head.withUnsafeBytes { try UsageFormat.recognized(in: $0) }
+    let known = try head.withUnsafeBytes { try decoder.recognized(in: $0) }
     guard let known, let (key, cursor) = try chooseKey(known, head, isWhole: false, session) else { return }
     self.key = key
-    if let cursor { try resume(at: cursor, head: head) }
+    located = known
+    guard let cursor else { return }
+    if known.isWhole {
+      try skip(to: cursor)
+    } else {
+      try resume(at: cursor, head: head)
+    }
   }
 
   /// Begins the same file anew, since it was emptied.
@@ -54,7 +62,7 @@ struct FileReading {
   }
 
   /// nil until it is recognized.
-  var format: UsageFormat? { decoder.format }
+  var format: UsageFormat? { decoder.format ?? located }
 
   /// Behind the last line taken.
   var position: InputPosition { decoder.position }
@@ -114,6 +122,11 @@ struct FileReading {
     if let cursor = try session.cursor(own, of: format), try file.fits(cursor) { return (own, cursor) }
     hasLedger = false
     return (own, nil)
+  }
+
+  /// Passes over what was taken as a whole; when there is more of it by now, it is read again.
+  private mutating func skip(to cursor: FileCursor) throws {
+    if file.size == cursor.position.offset { offset = cursor.position.offset } else { hasLedger = false }
   }
 
   private mutating func resume(at cursor: FileCursor, head: [UInt8]) throws {
