@@ -1,5 +1,6 @@
 # `make` lists what there is.
 
+EVENTS ?= 1000000,4000000
 PREFIX ?= /usr/local
 DESTDIR ?=
 
@@ -11,7 +12,7 @@ SOAKED := FaultSweepTests|PowerCutTests|ImportInterruptionTests|InterleavingTest
 LIBRARIES := libncurses-dev libsqlite3-dev zlib1g-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test soak lint format install uninstall screenshots clean
+.PHONY: help demo build test soak bench lint format install uninstall screenshots clean
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -37,6 +38,12 @@ soak: ## The long forms of the fault tests: every storage call, many kills and p
 	@.ci/need $(LIBRARIES) tmux
 	swift build --build-tests
 	TIERTOP_SOAK=1 swift test --skip-build --disable-xctest --no-parallel --filter '$(SOAKED)'
+
+bench: build ## Print the figures of store and screen, with machine and date; EVENTS=1000000,20000000 for other sizes
+	swift build -c release --static-swift-stdlib --product benchmark
+	@echo; date -u '+%Y-%m-%d'; uname -srm; awk -F ': ' '/^model name/ { print $$2; exit }' /proc/cpuinfo; nproc | sed 's/$$/ cores/'
+	@.build/release/benchmark --events $(EVENTS)
+	@bench/screen
 
 lint: ## Say where the format is off
 	swift format lint --strict --recursive $(FORMATTED)

@@ -58,6 +58,10 @@ let package = Package(
         "Dashboard", arguments,
       ],
       swiftSettings: settings),
+    // Not a product: only `make bench` runs it.
+    .executableTarget(
+      name: "benchmark", dependencies: ["UsageModel", "SQLiteStore", grdb, arguments],
+      swiftSettings: settings),
     tests("UsageModelTests", ["UsageModel", "DataFiles"], resources: [.copy("Fixtures")]),
     tests("DataFilesTests", ["DataFiles", "UsageModel", "TerminalUI"], resources: [.copy("Fixtures")]),
     tests("SQLiteStoreTests", ["SQLiteStore", "UsageModel"]),
