@@ -24,6 +24,7 @@ extension Workspace {
     try settings.adding([
       "theme": options.theme, "color": options.color, "glyphs": options.ascii ? "ascii" : options.glyphs,
       "window": options.window, "interval": options.interval, "account": account,
+      "kiosk": options.kiosk ? "yes" : nil, "rotate": options.rotate,
     ])
   }
 }

@@ -63,6 +63,13 @@ struct FrameTests {
     + sizes.map {
       Picture(view: "spend-friendli", account: 5, width: $0.0, height: $0.1, keys: [.character("s")])
     }
+    + (sizes + [(300, 90)]).flatMap { width, height in
+      [("wall", 0), ("wall-account", 1), ("wall-capacity", 4)].map { view, turns in
+        Picture(
+          view: view, account: nil, width: width, height: height,
+          keys: [.character("w"), .home] + Array(repeating: .character("."), count: turns))
+      }
+    }
     + [("all", nil), ("openai", 2), ("gmi", 3), ("together", 4)].map {
       Picture(view: "spend-" + $0.0, account: $0.1, width: 120, height: 40, keys: [.character("s")])
     }

@@ -7,6 +7,7 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
   case tiers
   case capacity
   case spend
+  case wall
   case goToVerdict = "go-to-verdict"
   case previousAccount = "previous-account"
   case nextAccount = "next-account"

@@ -8,6 +8,7 @@ extension CommandTable {
     Command(.tiers, .whereTo, [.character("t")], "tiers"),
     Command(.capacity, .whereTo, [.character("c")], "capacity"),
     Command(.spend, .whereTo, [.character("s")], "spend"),
+    Command(.wall, .whereTo, [.character("w")], "wall, big digits"),
     Command(.goToVerdict, .whereTo, [.character("!")], "go to what the top line says"),
     Command(.previousAccount, .whereTo, [.character(",")], "previous account"),
     Command(.nextAccount, .whereTo, [.character(".")], "next account"),

@@ -21,6 +21,8 @@ package enum DashboardEvent: Sendable {
   /// Every theme that can be read, in the order of the list.
   case themesListed([ThemeSample])
   case noticed(String)
+  /// The program was started for a wall that nobody tends.
+  case kioskOpened
   /// The minutes that the planner asked for.
   case capacityRead([CapacityMinutes], snapshot: String, account: AccountID)
   /// What became of an order: recorded, or why not.

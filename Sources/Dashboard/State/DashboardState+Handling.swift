@@ -41,6 +41,9 @@ extension DashboardState {
       evaluate()
     case .themesListed(let themes): self.themes = themes
     case .noticed(let text): notice = text
+    case .kioskOpened:
+      isKiosk = true
+      toggleWall()
     case .capacityRead(let minutes, let snapshot, let account): take(minutes, of: snapshot, in: account)
     case .recorded(let text):
       finishRecording(text)
@@ -60,6 +63,7 @@ extension DashboardState {
 
   private mutating func evaluate() {
     reading = Reading(image: image, plans: plans, window: window, now: now, memory: &memory)
+    proceedOnWall()
   }
 
   /// An organization with one account starts at that account; one that was removed is left.
@@ -79,6 +83,7 @@ extension DashboardState {
 
   private mutating func press(_ key: Key) -> [DashboardEffect] {
     notice = nil
+    if let wall { return press(key, on: wall) }
     switch overlay {
     case .filter(let text): return type(key, filter: text)
     case .help(let first): return scroll(key, help: first)
@@ -100,6 +105,7 @@ extension DashboardState {
     case .tiers: look(at: .tiers)
     case .capacity: look(at: .capacity)
     case .spend: look(at: .spend)
+    case .wall: toggleWall()
     case .goToVerdict: goToVerdict()
     case .previousAccount: step(by: -1)
     case .nextAccount: step(by: 1)

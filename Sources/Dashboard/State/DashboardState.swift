@@ -76,6 +76,12 @@ package struct DashboardState: Sendable {
   package var reading: Reading
   package var memory = ReadingMemory()
   package var frozen: Frozen?
+  /// Shown instead of the views while it hangs.
+  package var wall: Wall?
+  /// How long a page of the wall stays.
+  package var rotation: Milliseconds = 20_000
+  /// The wall is all there is: no key but the one that ends it.
+  package var isKiosk = false
   /// Of the account whose tiers are shown.
   var study: TierStudy?
   package var window: Window

@@ -104,9 +104,9 @@ struct AccountRow {
     }
   }
 
-  private var text: TierText? { account.tier.map { TierText(tier: $0, plan: plan) } }
+  var text: TierText? { account.tier.map { TierText(tier: $0, plan: plan) } }
 
-  private var tierLabel: String {
+  var tierLabel: String {
     account.tier?.label ?? account.planName
   }
 
@@ -126,7 +126,7 @@ struct AccountRow {
     return .limit(limit)
   }
 
-  private func drawLimitTitle(_ area: Area, of buffer: inout Buffer) {
+  func drawLimitTitle(_ area: Area, of buffer: inout Buffer) {
     switch tightest {
     case .limit(let limit):
       let text = LimitText(limit: limit, isStale: account.isSilent)
@@ -149,7 +149,7 @@ struct AccountRow {
     }
   }
 
-  private func drawLimitBar(_ area: Area, of buffer: inout Buffer) {
+  func drawLimitBar(_ area: Area, of buffer: inout Buffer) {
     var area = area
     let percent = area.cutRight(7)
     let share: Double
@@ -185,7 +185,7 @@ struct AccountRow {
     drawLimitTitle(area, of: &buffer)
   }
 
-  private func drawOutlook(_ area: Area, of buffer: inout Buffer) {
+  func drawOutlook(_ area: Area, of buffer: inout Buffer) {
     var left: [Span] = []
     if case .limit(let limit) = tightest {
       left = account.text(of: limit).outlook(short: false)
@@ -207,7 +207,7 @@ struct AccountRow {
     if room >= 12 { buffer.write([Words.dim(right.clipped(to: room))], in: area, alignment: .right) }
   }
 
-  private func drawTierBar(_ area: Area, of buffer: inout Buffer) {
+  func drawTierBar(_ area: Area, of buffer: inout Buffer) {
     guard let text, !area.isEmpty else { return }
     guard let bar = text.bar() else {
       buffer.write(
@@ -220,7 +220,7 @@ struct AccountRow {
     bar.draw(in: area, of: &buffer)
   }
 
-  private var cap: [Span] {
+  var cap: [Span] {
     guard let limit = account.spend.limit else { return [Words.dim("no cap stated")] }
     let counter = account.spend.counted
     let share = limit > .zero ? counter.dollars / limit.dollars : 1

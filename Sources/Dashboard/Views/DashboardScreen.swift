@@ -15,6 +15,7 @@ package struct DashboardScreen {
 
   private func draw(in area: Area, of buffer: inout Buffer) {
     if area.width < 40 || area.height < 8 { return drawTooSmall(in: area, of: &buffer) }
+    if let wall = state.wall { return WallView(state: state, wall: wall).draw(in: area, of: &buffer) }
     var rest = area
     Header(state: state).draw(in: rest.cutTop(2), of: &buffer)
     Footer(state: state).draw(in: rest.cutBottom(1), of: &buffer)

@@ -127,6 +127,7 @@ struct Footer {
       Words.hint(
         "\(keys.hint(.pollFaster)) \(keys.hint(.pollSlower))",
         "every \(DashboardState.seconds(state.interval))"))
+    hints.append(Words.hint(keys.hint(.wall), "wall"))
     return hints
   }
 }

@@ -59,6 +59,9 @@ package struct Config: Hashable, Sendable {
   package var glyphs = GlyphChoice.auto
   package var window = Window.quarterHour
   package var interval: Milliseconds = 1_000
+  package var isKiosk = false
+  /// Between two turns of the wall.
+  package var rotation: Milliseconds = 20_000
   package var takesMouse = true
   /// The name of a zone, or `local`; nil for no second clock.
   package var secondClock: String?
@@ -70,6 +73,8 @@ package struct Config: Hashable, Sendable {
   package var written: [String: Written] = [:]
 
   package init() {}
+
+  static let rotations: ClosedRange<Milliseconds> = 5_000...3_600_000
 
   /// The polling intervals that there are.
   static let intervals: [(text: String, length: Milliseconds)] = [

@@ -39,6 +39,15 @@ package struct Setting: Sendable {
       config.interval = interval.length
       return true
     },
+    .flag("kiosk", "shows the wall and takes no key but the one that quits", \.isKiosk),
+    Setting("rotate", "a time from 5s to 60m, as 20s or 2m", "how long a page of the wall stays") { text, config in
+      let units: [Character: Milliseconds] = ["s": 1_000, "m": 60_000]
+      guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()),
+        (1...3_600).contains(count), Config.rotations.contains(count * unit)
+      else { return false }
+      config.rotation = count * unit
+      return true
+    },
     .flag("mouse", "takes clicks and the wheel", \.takesMouse),
     Setting(
       "second-clock", "a time zone as Europe/Berlin, local, or none", "the zone of a clock beside UTC"

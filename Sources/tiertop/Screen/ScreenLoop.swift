@@ -35,10 +35,12 @@ struct ScreenLoop: ~Copyable {
       commands: settings.commands, look: look,
       configPath: settings.folders.abbreviated(settings.configPath),
       optionPlaces: ScreenLoop.places(settings, screen.profile))
+    state.rotation = settings.config.rotation
     self.screen = screen
     watch = StoreWatch(path: settings.storePath)
     meet()
     wantedAccount = settings.config.account
+    if settings.config.isKiosk { _ = state.handle(.kioskOpened) }
   }
 
   /// Runs until the user quits (nil) or a signal ends it.

@@ -36,6 +36,12 @@ struct ScreenOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("Look for news every 0.5, 1, 2, 5, 10, 30 or 60 seconds.", valueName: "seconds"))
   var interval: String?
+
+  @Flag(help: "Show the wall and take no key but q: for a screen that many see and nobody tends.")
+  var kiosk = false
+
+  @Option(help: ArgumentHelp("Turn the wall's page after so long, such as 20s or 2m.", valueName: "time"))
+  var rotate: String?
 }
 
 /// Tables or data.

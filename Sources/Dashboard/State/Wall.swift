@@ -1,0 +1,74 @@
+package import UsageModel
+
+/// The screen as it hangs on a wall: what it shows now and when it turns.
+package struct Wall: Hashable, Sendable {
+  /// What is shown in turn.
+  package enum Page: Hashable, Sendable {
+    case all
+    case account(AccountID)
+    case capacity(AccountID)
+
+    var account: AccountID? {
+      switch self {
+      case .all: nil
+      case .account(let id), .capacity(let id): id
+      }
+    }
+  }
+
+  /// Between two turns.
+  package var rotation: Milliseconds
+  package private(set) var page = Page.all
+  package private(set) var turnsAt: Instant
+  /// How often it turned: where the picture stands follows from it, so that nothing burns in.
+  package private(set) var turns = 0
+  private var verdict: Verdict?
+
+  package init(rotation: Milliseconds, now: Instant) {
+    self.rotation = rotation
+    turnsAt = now + rotation
+  }
+
+  /// Stays, jumps to what has just become worst, or turns when it is time.
+  package mutating func proceed(_ reading: Reading, now: Instant) {
+    let pages = Wall.pages(of: reading)
+    if !pages.contains(page) { page = .all }
+    let worst = reading.verdict
+    defer { verdict = worst }
+    let isNew = verdict.map { $0.state != worst.state || $0.account != worst.account } ?? true
+    if let id = worst.account, worst.state != .ok {
+      let target = worst.state == .spill ? Page.capacity(id) : .account(id)
+      if isNew, pages.contains(target) { return show(target, now: now) }
+      // Refusals and full limits are watched as long as they last.
+      if worst.state <= .full, page == target { return turnsAt = now + rotation }
+    }
+    // A clock that was put back must not stop the turning.
+    if now >= turnsAt || turnsAt - now > rotation { turn(by: 1, reading, now: now) }
+  }
+
+  mutating func turn(by step: Int, _ reading: Reading, now: Instant) {
+    let pages = Wall.pages(of: reading)
+    let index = pages.firstIndex(of: page) ?? 0
+    show(pages[(index + step + pages.count) % pages.count], now: now)
+  }
+
+  private mutating func show(_ page: Page, now: Instant) {
+    self.page = page
+    turnsAt = now + rotation
+    turns += 1
+  }
+
+  /// What has something to say: all accounts, then each one's limits and capacity.
+  package static func pages(of reading: Reading) -> [Page] {
+    [.all]
+      + reading.accounts.flatMap { account -> [Page] in
+        if account.state == .noData { return [] }
+        return [.account(account.id)] + (account.capacity.isEmpty ? [] : [.capacity(account.id)])
+      }
+  }
+
+  /// Whether what stands above goes below for now.
+  var isUpsideDown: Bool { turns / 6 % 2 == 1 }
+  /// How far the picture stands from its corner, in cells; each turn moves it.
+  var drift: (x: Int, y: Int) { (turns % 3, turns / 3 % 2) }
+}

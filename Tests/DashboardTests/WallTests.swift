@@ -1,0 +1,100 @@
+import Dashboard
+import TerminalUI
+import Testing
+import UsageModel
+
+@Suite("Wall")
+struct WallTests {
+  private func wall(width: Int = 200, height: Int = 60) -> DashboardState {
+    var state = Acme.state(width: width, height: height)
+    _ = state.handle(.key(.character("w")))
+    return state
+  }
+
+  private func cells(_ state: DashboardState) -> Buffer { DashboardScreen(state).render(glyphs: .full) }
+
+  @Test("turns by time over what has something to say, and back to the first")
+  func rotation() {
+    var state = wall()
+    let pages = Wall.pages(of: state.reading)
+    var seen = [state.wall?.page]
+    // What is worst is shown first and not refused, so that it is left again.
+    for _ in 0..<pages.count {
+      state.now = state.now + 20_000
+      state.wall?.proceed(state.reading, now: state.now)
+      seen.append(state.wall?.page)
+    }
+    #expect(Set(seen.compactMap(\.self)) == Set(pages) && seen.first == seen.last)
+    let turns = state.wall?.turns
+    state.now = state.now + 19_999
+    state.wall?.proceed(state.reading, now: state.now)
+    #expect(state.wall?.turns == turns, "not a moment before its time")
+  }
+
+  @Test("jumps to what has become worst, and stays with a refusal as long as it lasts")
+  func jump() throws {
+    var state = wall()
+    var reading = state.reading
+    let other = try #require(reading.accounts.last)
+    reading.verdict.state = .throttled
+    reading.verdict.account = other.id
+    state.wall?.proceed(reading, now: state.now)
+    #expect(state.wall?.page == .account(other.id))
+    for minute in 1...10 {
+      state.wall?.proceed(reading, now: state.now + Int64(minute) * .minute)
+      #expect(state.wall?.page == .account(other.id))
+    }
+    reading.verdict.state = .ok
+    reading.verdict.account = nil
+    state.wall?.proceed(reading, now: state.now + 12 * .minute)
+    #expect(state.wall?.page != .account(other.id))
+  }
+
+  @Test("goes on turning when the clock is put back")
+  func clock() {
+    var state = wall()
+    let turns = state.wall?.turns ?? 0
+    state.wall?.proceed(state.reading, now: state.now - .day)
+    #expect(state.wall?.turns == turns + 1)
+  }
+
+  @Test("a kiosk knows one key, a wall that was hung up by hand comes down again")
+  func keys() {
+    var kiosk = Acme.state(width: 120, height: 40)
+    _ = kiosk.handle(.kioskOpened)
+    let before = cells(kiosk)
+    for command in CommandTable.standard.commands where command.action != .quit {
+      for key in command.keys { #expect(kiosk.handle(.key(key)).isEmpty, "\(command.action)") }
+    }
+    #expect(cells(kiosk) == before)
+    #expect(kiosk.handle(.key(.character("q"))) == [.quit(keepsFrame: false)])
+    var byHand = wall()
+    _ = byHand.handle(.key(.escape))
+    #expect(byHand.wall == nil)
+  }
+
+  @Test("no cell stays bright for an hour", arguments: [(80, 24), (120, 40), (200, 60)])
+  func burnIn(width: Int, height: Int) {
+    var state = wall(width: width, height: height)
+    var lit = [Int](repeating: 0, count: width * height)
+    let turns = 180
+    for _ in 0..<turns {
+      state.now = state.now + 20_000
+      state.wall?.proceed(state.reading, now: state.now)
+      let picture = cells(state)
+      for (index, cell) in picture.cells.enumerated() where cell.scalar == "█" { lit[index] += 1 }
+    }
+    #expect((lit.max() ?? 0) < turns * 9 / 10)
+    #expect((lit.max() ?? 0) > 0, "there is something bright at all")
+  }
+
+  @Test("whoever may not see usage sees none on a wall")
+  func roles() {
+    var state = Acme.state(width: 200, height: 60)
+    state.image.members = [Member(user: "somebody", role: .member, from: .epoch)]
+    _ = state.handle(.personKnown(user: "somebody", ownsStore: false))
+    _ = state.handle(.kioskOpened)
+    let text = cells(state).text.joined()
+    #expect(!text.contains("%") && !text.contains("$"))
+  }
+}
