@@ -4,7 +4,7 @@ package enum StoreError: Error, Hashable, CustomStringConvertible {
   case notFound(path: String)
   /// The file is not one that may be used as it is.
   case refused(path: String, reason: String, remedy: String)
-  /// Another process holds the store's lock.
+  /// Another process holds the store's lock, and has for so long as was waited.
   case busy(path: String, seconds: Int)
   /// What was asked for contradicts what the store holds; nothing was changed.
   case conflict(String)
@@ -23,7 +23,10 @@ package enum StoreError: Error, Hashable, CustomStringConvertible {
       "there is no store at \(path): create one with `tiertop account add NAME --plan PLAN`"
     case .refused(let path, let reason, let remedy): "\(path) \(reason): \(remedy)"
     case .busy(let path, let seconds):
-      "\(path) has been locked by another program for \(seconds) s: wait for it to finish or stop it, then try again"
+      (seconds > 0
+        ? "\(path) has been locked by another program for \(seconds) s"
+        : "\(path) is locked by another program")
+        + ": wait for it to finish or stop it, then try again"
     case .conflict(let what): what
     case .unknown(let what): what
     case .failed(let path, let reason):

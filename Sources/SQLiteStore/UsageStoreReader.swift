@@ -5,14 +5,21 @@ package final class UsageStoreReader {
   private let path: String
   private let connection: Connection
   private let identity: StoreFile.Identity?
+  /// In seconds.
+  private let patience: Int
+  private var size: Int64
   private var state = ReadingState()
 
-  package init(path: String) throws(StoreError) {
+  /// - Parameter isPatient: waits some seconds for a lock that another process holds; a screen cannot.
+  package init(path: String, isPatient: Bool = true) throws(StoreError) {
     self.path = path
+    patience = isPatient ? WriteLock.longestWait : 0
     let isGroupReadable = try StoreFile.inspect(path)
     identity = StoreFile.identity(path)
+    size = StoreFile.size(path)
     do {
-      connection = try Connection(path: path, readOnly: true)
+      connection = try Connection(
+        path: path, readOnly: true, patience: isPatient ? Int64(WriteLock.longestWait) * .second : 50)
       try connection.execute(
         "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -2000")
       let version = try connection.number("PRAGMA user_version")
@@ -26,7 +33,7 @@ package final class UsageStoreReader {
         throw StoreFile.groupRefusal(path)
       }
     } catch {
-      throw StoreError(error, path: path)
+      throw StoreError(error, path: path, waited: patience)
     }
   }
 
@@ -69,6 +76,10 @@ package final class UsageStoreReader {
     _ image: inout UsageImage, window: Window, now: Instant
   ) throws(StoreError) -> Bool {
     if StoreFile.identity(path) != identity { throw .replaced(path: path) }
+    // A store never shrinks, so one that did was cut off or written over in place, and what is cached of it is void.
+    let size = StoreFile.size(path)
+    if size < self.size { throw .replaced(path: path) }
+    self.size = size
     do {
       let version = try connection.number("PRAGMA data_version")
       if version == state.dataVersion, state.holds(image, window: window, now: now) {
@@ -82,7 +93,7 @@ package final class UsageStoreReader {
     } catch {
       // What was half read cannot be built upon.
       state = ReadingState()
-      throw StoreError(error, path: path)
+      throw StoreError(error, path: path, waited: patience)
     }
   }
 
@@ -91,7 +102,7 @@ package final class UsageStoreReader {
     do {
       return try connection.read { try body(connection) }
     } catch {
-      throw StoreError(error, path: path)
+      throw StoreError(error, path: path, waited: patience)
     }
   }
 }

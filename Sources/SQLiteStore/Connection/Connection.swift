@@ -1,5 +1,6 @@
 import GRDB
 import GRDBSQLite
+import UsageModel
 
 /// One connection and the statements prepared on it.
 ///
@@ -9,11 +10,12 @@ final class Connection {
   private var queries: [String: Query] = [:]
   private let handle: OpaquePointer?
 
-  init(path: String, readOnly: Bool) throws {
+  /// - Parameter patience: how long to wait for a lock that another process holds.
+  init(path: String, readOnly: Bool, patience: Milliseconds = 5 * .second) throws {
     var configuration = Configuration()
     configuration.readonly = readOnly
     configuration.foreignKeysEnabled = false
-    configuration.busyMode = .timeout(5)
+    configuration.busyMode = .timeout(Double(patience) / 1_000)
     configuration.label = "store"
     queue = try DatabaseQueue(path: path, configuration: configuration)
     handle = queue.unsafeReentrantRead { $0.sqliteConnection }

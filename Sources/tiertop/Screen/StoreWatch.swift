@@ -27,7 +27,7 @@ struct StoreWatch {
   /// Looks once, and brings `image` up to date in place; a reader that failed is opened anew at the next look.
   mutating func read(into image: inout UsageImage, window: Window, now: Instant) -> Outcome {
     do throws(StoreError) {
-      if reader == nil { reader = try UsageStoreReader(path: path) }
+      if reader == nil { reader = try UsageStoreReader(path: path, isPatient: false) }
       guard let reader else { return .missing }
       _ = try reader.refresh(&image, window: window, now: now)
       return .current
