@@ -64,7 +64,7 @@ let package = Package(
       swiftSettings: settings),
     tests("UsageModelTests", ["UsageModel", "DataFiles"], resources: [.copy("Fixtures")]),
     tests("DataFilesTests", ["DataFiles", "UsageModel", "TerminalUI"], resources: [.copy("Fixtures")]),
-    tests("SQLiteStoreTests", ["SQLiteStore", "UsageModel"]),
+    tests("SQLiteStoreTests", ["SQLiteStore", "UsageModel"], resources: [.copy("Fixtures")]),
     tests("UsageIntakeTests", ["UsageIntake", "UsageModel"], resources: [.copy("Fixtures")]),
     tests("TerminalUITests", ["TerminalUI"]),
     tests(

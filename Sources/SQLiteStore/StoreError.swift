@@ -43,6 +43,7 @@ extension StoreError {
   static func damaged(_ path: String, _ detail: String) -> StoreError {
     .refused(
       path: path, reason: "is damaged (\(detail))",
-      remedy: "`tiertop store repair` moves it aside and saves what can be read, or put a backup in its place")
+      remedy: "`tiertop store repair` moves it aside and saves what can be read, or put a backup in its place"
+    )
   }
 }

@@ -91,7 +91,7 @@ package final class UsageStore {
   /// Makes an empty store beside its place and moves it there, so that nobody ever meets a file that is none.
   private static func create(_ path: String, mode: mode_t) throws {
     let draft = path + ".new"
-    for suffix in ["", "-journal"] { unlink(draft + suffix) }
+    for suffix in ["", "-journal", "-wal", "-shm"] { unlink(draft + suffix) }
     // Left behind by a file that was taken away: the new one must not be given its pages.
     for suffix in ["-wal", "-shm"] { unlink(path + suffix) }
     // Made here, since the files that SQLite puts beside it take its mode.
@@ -102,6 +102,8 @@ package final class UsageStore {
     try Connection.makeEmpty(draft, applicationID: StoreFile.applicationID)
     let connection = try Connection(path: draft, readOnly: false)
     try Migrations.run(on: connection)
+    // Here already, since readers cannot open a file that was interrupted on its way to a log.
+    try connection.execute("PRAGMA journal_mode = WAL")
     try connection.close()
     if Glibc.rename(draft, path) != 0 { throw StoreError.failed(path: path, reason: StoreFile.lastError()) }
     StoreFile.syncFolder(of: path)
@@ -147,7 +149,8 @@ package final class UsageStore {
     }
     if lock.isMarked {
       lock.release()
-      let failure = StoreError.failed(path: path, reason: "storage failed under another program that writes it")
+      let failure = StoreError.failed(
+        path: path, reason: "storage failed under another program that writes it")
       self.failure = failure
       throw failure
     }

@@ -1,17 +1,47 @@
 import Foundation
+import SQLiteStore
 import Testing
+import UsageModel
 
 /// The real program meets a fault at its storage calls, one after the other; `make soak` tries every single one.
 @Suite("Faults of storage")
 struct FaultSweepTests {
-  private enum Workload: CaseIterable { case creating, importing, recording }
+  private enum Workload: CaseIterable {
+    case creating, importing, recording
+    /// After a log so long that the commit is followed by moving it into the file.
+    case recordingBehindLongLog
+  }
 
   private static let lines = 0..<200
 
   /// A program that is about to do the work, and what its store must hold then.
-  private func scene(_ workload: Workload) throws -> (program: Program, arguments: [String], done: ImportScene.Sums) {
+  private func scene(_ workload: Workload) throws -> (
+    program: Program, arguments: [String], done: ImportScene.Sums
+  ) {
     switch workload {
-    case .creating: return (try Program(), ["account", "add", "acme", "--plan", "together-ai"], ImportScene.Sums())
+    case .creating:
+      return (try Program(), ["account", "add", "acme", "--plan", "together-ai"], ImportScene.Sums())
+    case .recordingBehindLongLog:
+      let scene = try ImportScene()
+      let store = try UsageStore(path: scene.program.storePath, createIfMissing: false, now: scene.now)
+      let account = try #require(try store.facts().accounts.first?.account.id)
+      var batch = UsageBatch(source: try store.source(account: account, kind: "stream", name: "s").id)
+      let lines = 0..<30_000
+      for number in lines {
+        batch.events.append(
+          UsageEvent(
+            id: "\(number)", startedAt: scene.now - .hour + Int64(number), model: "m",
+            inputTokens: Int64(number)))
+      }
+      _ = try store.append(batch, now: scene.now)
+      // Taken while it is open, since closing empties the log.
+      let copy = try Program(copying: scene.program)
+      store.close()
+      let log = try FileManager.default.attributesOfItem(atPath: copy.storePath + "-wal")[.size] as? Int ?? 0
+      #expect(log > 4 << 20)
+      let sum = lines.reduce(0) { $0 + Int64($1) }
+      let done = ImportScene.Sums(calls: Int64(lines.count), input: sum)
+      return (copy, ["ledger", "add", "creditPurchase", "100"], done)
     case .importing, .recording:
       let scene = try ImportScene()
       // It is made anew, so that its calls are among those that meet the fault.
@@ -31,10 +61,13 @@ struct FaultSweepTests {
     let base = try scene(workload)
     let readsCount = fault == .unreadableOnce || fault == .unreadableForEver
     let total = try Program(copying: base.program).callCount(base.arguments, countingReads: readsCount)
-    #expect(total > 20)
-    let stride = max(1, total / Thoroughness.count(short: 4, long: .max))
+    #expect(total > 10)
+    let isLong = workload == .recordingBehindLongLog
+    let stride = max(1, total / Thoroughness.count(short: 3, long: isLong ? 100 : .max))
     // Each fault begins elsewhere, so that together they meet more calls.
-    let first = Thoroughness.isLong ? 1 : 1 + (Fault.allCases.firstIndex(of: fault) ?? 0) * stride / Fault.allCases.count
+    let first =
+      Thoroughness.isLong
+      ? 1 : 1 + (Fault.allCases.firstIndex(of: fault) ?? 0) * stride / Fault.allCases.count
     var covered = 0
     for call in Swift.stride(from: first, through: total, by: stride) {
       try meet(fault, at: call, workload, base.program, base.arguments, base.done)
@@ -44,21 +77,26 @@ struct FaultSweepTests {
   }
 
   private func meet(
-    _ fault: Fault, at call: Int, _ workload: Workload, _ base: Program, _ arguments: [String], _ done: ImportScene.Sums
+    _ fault: Fault, at call: Int, _ workload: Workload, _ base: Program, _ arguments: [String],
+    _ done: ImportScene.Sums
   ) throws {
     let place = "\(workload), \(fault.rawValue) at call \(call)"
     let program = try Program(copying: base)
     let faulty = try program.run(arguments, meeting: fault, at: call)
     let isAcknowledged = faulty.end == .exit(0)
     #expect(
-      isAcknowledged || faulty.end == .exit(69) || faulty.end == .signal(SIGKILL), "\(place): \(faulty.testDescription)")
+      isAcknowledged || faulty.end == .exit(69) || faulty.end == .signal(SIGKILL),
+      "\(place): \(faulty.testDescription)")
     if isAcknowledged || program.home.exists("data/tiertop/usage.db") {
       let truth = try reading(program, place)
+      if faulty.errors.contains("nothing of this call was kept") {
+        #expect(truth.ledgerEntries == 0, "\(place): \(faulty.testDescription)")
+      }
       #expect(truth.calls == 0 || truth.calls == done.calls, "\(place)")
       if isAcknowledged {
         #expect(truth.accounts == 1, "\(place)")
         #expect(truth.calls == done.calls, "\(place)")
-        #expect(truth.ledgerEntries == (workload == .recording ? 1 : 0), "\(place)")
+        #expect(truth.ledgerEntries == (arguments[0] == "ledger" ? 1 : 0), "\(place)")
       }
     }
     // Whatever was left behind, the same again works; an account that is there already is told to be.
@@ -72,6 +110,47 @@ struct FaultSweepTests {
     let known = ["", "-wal", "-shm", ".lock", ".ballast"].map { "usage.db" + $0 }
     #expect(names.subtracting(known).isEmpty, "\(place): \(names)")
     #expect(try program.run(["store", "check"]).end == .exit(0), "\(place)")
+  }
+
+  @Test(
+    "On a full disk the ballast lets an import prune and go on; without it the import says that the disk is full"
+  )
+  func fullDisk() throws {
+    for hasBallast in [true, false] {
+      let scene = try ImportScene()
+      let program = scene.program
+      var options = StoreOptions()
+      if !hasBallast { options.ballast = 0 }
+      // Long ago, so that it is pruned as soon as anybody looks.
+      let then = scene.now - 20 * .day
+      let store = try UsageStore(path: program.storePath, createIfMissing: false, options: options, now: then)
+      let account = try #require(try store.facts().accounts.first?.account.id)
+      var batch = UsageBatch(source: try store.source(account: account, kind: "stream", name: "old").id)
+      for index in 0..<6_000 {
+        batch.events.append(
+          UsageEvent(
+            id: "\(index)", startedAt: then - .day + Int64(index) * .second, model: "m0", inputTokens: 5))
+      }
+      #expect(try store.append(batch, now: then).new == 6_000)
+      store.close()
+      let file = try program.home.write(scene.lines(0..<400), to: "a.jsonl")
+      let space = try FileManager.default.contentsOfDirectory(atPath: program.storeFolder).reduce(0) {
+        sum, name in
+        let path = program.storeFolder + "/" + name
+        return sum + ((try FileManager.default.attributesOfItem(atPath: path))[.size] as? Int ?? 0)
+      }
+      // It cannot be made larger than it is, nor at all where there is none.
+      let outcome = try program.run(
+        ["import", "--source", "old", file], onDiskOf: space + 60_000)
+      if hasBallast {
+        #expect(outcome.end == .exit(0), "\(outcome.testDescription)")
+        #expect(try StoredTruth.sums(path: program.storePath, since: then + .day) == scene.sums(0..<400))
+      } else {
+        #expect(outcome.end == .exit(69), "\(outcome.testDescription)")
+        #expect(outcome.errors.contains("the disk is full"))
+      }
+      #expect(try program.run(["store", "check"]).end == .exit(0))
+    }
   }
 
   private func reading(_ program: Program, _ place: String) throws -> StoredTruth {

@@ -24,6 +24,29 @@ struct ImportInterruptionTests {
     #expect(try scene.stored() == scene.sums(0..<12_000))
   }
 
+  @Test("Killed again and again at random moments, a store is sound after each kill and whole at the end")
+  func randomKills() throws {
+    let seed = UInt64.random(in: 0..<1_000_000)
+    print("random kills: seed \(seed)")
+    var random = SeededNumbers(seed)
+    let scene = try ImportScene()
+    let lines = 0..<Thoroughness.count(short: 8_000, long: 400_000)
+    let file = try scene.program.home.write(scene.lines(lines), to: "a.jsonl")
+    var calls: Int64 = 0
+    for round in 0..<Thoroughness.count(short: 8, long: 400) {
+      let process = try scene.start([file])
+      usleep(UInt32.random(in: 20_000...250_000, using: &random))
+      process.signal(SIGKILL)
+      _ = try process.end()
+      let truth = try StoredTruth(path: scene.program.storePath)
+      #expect(truth.calls >= calls, "seed \(seed), round \(round)")
+      calls = truth.calls
+    }
+    #expect(try scene.start([file]).end() == .exit(0))
+    #expect(try scene.stored() == scene.sums(lines))
+    #expect(try scene.program.run(["store", "check"]).end == .exit(0))
+  }
+
   @Test("A stopped import says where it stopped, and what was read of it is in the store")
   func says() throws {
     let scene = try ImportScene()

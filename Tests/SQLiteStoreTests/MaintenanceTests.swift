@@ -13,7 +13,8 @@ struct MaintenanceTests {
   @Test(
     "A sum of any level that was changed behind the program's back is found",
     arguments: [
-      "model_10s", "model_1m", "model_15m", "model_1h", "model_6h", "scope_10s", "scope_1m", "scope_15m", "scope_1h",
+      "model_10s", "model_1m", "model_15m", "model_1h", "model_6h", "scope_10s", "scope_1m", "scope_15m",
+      "scope_1h",
       "scope_6h", "cell_1m", "cell_1h", "project_cost", "event",
     ])
   func sums(table: String) throws {
@@ -26,7 +27,9 @@ struct MaintenanceTests {
     try contract.store.connection.execute("UPDATE \(table) SET \(column) = \(column) + 1")
     let found = try part("sums", of: contract)
     #expect(found?.state == .problem)
-    #expect(found?.details.contains { $0.contains(table == "event" ? "raw" : table) } == true, "\(found?.details ?? [])")
+    #expect(
+      found?.details.contains { $0.contains(table == "event" ? "raw" : table) } == true,
+      "\(found?.details ?? [])")
   }
 
   @Test("Sums agree after random histories, also when much of it was pruned", arguments: 1...3)
@@ -79,7 +82,8 @@ struct MaintenanceTests {
     #expect(SQLiteLibrary.hasLogResetBug(number) == isAffected)
   }
 
-  @Test("A backup beside a writer is a store of its own, of the owner alone, and never in another file's place")
+  @Test(
+    "A backup beside a writer is a store of its own, of the owner alone, and never in another file's place")
   func backup() throws {
     let contract = try ContractStore()
     _ = try contract.append([call("a")])
@@ -153,7 +157,8 @@ struct MaintenanceTests {
     #expect(try UsageStoreReader(path: folder.path).facts().accounts.map(\.account.name) == ["new"])
   }
 
-  @Test("After storage failed under one writer, no other one goes on before the file was opened anew and checked")
+  @Test(
+    "After storage failed under one writer, no other one goes on before the file was opened anew and checked")
   func marked() throws {
     let contract = try ContractStore()
     let lock = try WriteLock(storePath: contract.folder.path, mode: 0o600)

@@ -23,7 +23,8 @@ struct RepairTests {
       source = try store.source(account: account, kind: "file", name: "import").id
       events = (0..<count).map { index in
         call(
-          "\(index)", at: noon - 20 * .hour + Int64(index) * 20_000, model: "m\(index % 3)", input: Int64(index),
+          "\(index)", at: noon - 20 * .hour + Int64(index) * 20_000, model: "m\(index % 3)",
+          input: Int64(index),
           output: Int64(index % 7))
       }
       _ = try store.add(LedgerEntry(id: "l", at: noon, kind: .creditPurchase), to: account)
@@ -70,7 +71,9 @@ struct RepairTests {
     func saved() throws -> Set<Int> {
       let connection = try Connection(path: folder.path, readOnly: true)
       let places = Dictionary(
-        uniqueKeysWithValues: events.enumerated().map { (EventID.hash(source: source.rawValue, id: $1.id), $0) })
+        uniqueKeysWithValues: events.enumerated().map {
+          (EventID.hash(source: source.rawValue, id: $1.id), $0)
+        })
       let query = try connection.query("SELECT eid, ts, input, output FROM event")
       var saved: Set<Int> = []
       while try query.step() {
@@ -98,7 +101,8 @@ struct RepairTests {
         again == outcome(new: Int64(lost.count), repeated: Int64(events.count - lost.count)), "\(place)")
       var image = UsageImage()
       _ = try UsageStoreReader(path: folder.path).refresh(&image, window: .day, now: noon)
-      let sixHours = image.accounts[0].counter(.account)?.sixHours.sum(from: .distantPast, until: .distantFuture)
+      let sixHours = image.accounts[0].counter(.account)?.sixHours.sum(
+        from: .distantPast, until: .distantFuture)
       #expect(sixHours?.attempts == Int64(events.count), "\(place)")
       #expect(sixHours?.input == events.reduce(0) { $0 + $1.inputTokens }, "\(place)")
     }
@@ -112,7 +116,9 @@ struct RepairTests {
 
   private enum Damage: CaseIterable { case ones, zeros, noise, cutOff }
 
-  @Test("Exactly the rows on the damaged pages are lost, and an import brings them back", arguments: Damage.allCases)
+  @Test(
+    "Exactly the rows on the damaged pages are lost, and an import brings them back",
+    arguments: Damage.allCases)
   private func survivors(damage: Damage) throws {
     let scene = try Scene()
     let lostBy = try scene.leaves()
@@ -124,7 +130,8 @@ struct RepairTests {
     for round in 0..<(ProcessInfo.processInfo.environment["TIERTOP_SOAK"] == nil ? 3 : 60) {
       let place = "\(damage), seed \(seed), round \(round)"
       var bytes = scene.bytes
-      var damaged = Set((0..<Int.random(in: 1...6, using: &random)).map { _ in leaves.randomElement(using: &random) ?? 0 })
+      var damaged = Set(
+        (0..<Int.random(in: 1...6, using: &random)).map { _ in leaves.randomElement(using: &random) ?? 0 })
       if damage == .cutOff {
         // Only the last pages, which are leaves of calls since those were written last.
         let first = leaves.max().map { $0 - Int.random(in: 0...3, using: &random) } ?? 0
@@ -213,7 +220,8 @@ struct RepairTests {
     #expect(folder.size("") == 9_000)
   }
 
-  @Test("A repair that was interrupted while it put the files in place goes on with the log that it had moved")
+  @Test(
+    "A repair that was interrupted while it put the files in place goes on with the log that it had moved")
   func interrupted() throws {
     let scene = try Scene(count: 300)
     let reader = try Connection(path: scene.folder.path, readOnly: true)

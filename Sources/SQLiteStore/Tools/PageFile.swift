@@ -21,7 +21,8 @@ final class PageFile {
     let said = header.count == 100 ? header.number(16, 2) : 0
     let logSaid = logHeader.count == 32 ? logHeader.number(8, 4) : 0
     // Every store was made with the standard size; what a damaged header says cannot be relied on.
-    pageSize = [said == 1 ? 65_536 : said, logSaid].first { $0 >= 512 && $0 <= 65_536 && $0 & ($0 - 1) == 0 } ?? 4_096
+    pageSize =
+      [said == 1 ? 65_536 : said, logSaid].first { $0 >= 512 && $0 <= 65_536 && $0 & ($0 - 1) == 0 } ?? 4_096
     let reserved = header.count == 100 && header[20] < 32 ? Int(header[20]) : 0
     usableSize = pageSize - reserved
     var status = stat()
@@ -49,7 +50,9 @@ final class PageFile {
 
   /// Takes the frames up to the last commit, as far as their checksums go on.
   private func readLog(_ header: [UInt8]) {
-    guard header.count == 32, header.number(0, 4) & ~1 == 0x377F_0682, header.number(8, 4) == pageSize else { return }
+    guard header.count == 32, header.number(0, 4) & ~1 == 0x377F_0682, header.number(8, 4) == pageSize else {
+      return
+    }
     var sum = LogSum(isBigEndian: header.number(0, 4) & 1 == 1)
     sum.add(header[..<24])
     guard sum.matches(header, at: 24) else { return }

@@ -26,7 +26,8 @@ struct PageTree {
 
   private mutating func read(_ number: Int, depth: Int) throws {
     // No sound tree is so deep or leads to a page twice.
-    guard depth < 30, visited.insert(number).inserted, let page = pages.page(number), let node = Node(page, number)
+    guard depth < 30, visited.insert(number).inserted, let page = pages.page(number),
+      let node = Node(page, number)
     else {
       damagedPages += 1
       return
@@ -41,7 +42,8 @@ struct PageTree {
         // Of a table with row numbers only the leaves hold rows.
         if node.isTable { continue }
       }
-      let row = payload(of: page, place + (node.isInterior ? 4 : 0), isTable: node.isTable).flatMap(PageTree.row)
+      let row = payload(of: page, place + (node.isInterior ? 4 : 0), isTable: node.isTable).flatMap(
+        PageTree.row)
       if let row, try body(row) { continue }
       damagedRows += 1
     }
@@ -100,7 +102,9 @@ struct PageTree {
     var body = Int(length)
     var row: [Value] = []
     while place < length {
-      guard let type = variable(record, &place), let size = size(of: type), body + size <= record.count else { return nil }
+      guard let type = variable(record, &place), let size = size(of: type), body + size <= record.count else {
+        return nil
+      }
       let bytes = record[body..<body + size]
       switch type {
       case 0: row.append(.null)

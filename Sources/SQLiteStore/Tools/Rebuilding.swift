@@ -36,7 +36,9 @@ struct Rebuilding {
       let forgetsFiles = !isWhole("event", "report", "source")
       if forgetsFiles { try connection.execute("DELETE FROM cursor") }
       // A file whose position is lost is read from its start: of what was pruned nothing may be counted twice.
-      if forgetsFiles || !isWhole("cursor") { try connection.raiseMeta("ledger_floor", to: floor.milliseconds) }
+      if forgetsFiles || !isWhole("cursor") {
+        try connection.raiseMeta("ledger_floor", to: floor.milliseconds)
+      }
       try store.catalog.factsChanged()
       try store.everythingChanged()
       try store.catalog.advance()
@@ -45,7 +47,8 @@ struct Rebuilding {
   }
 
   private static let sums = [
-    "model_1s", "model_10s", "model_1m", "model_15m", "model_1h", "model_6h", "scope_10s", "scope_1m", "scope_15m",
+    "model_1s", "model_10s", "model_1m", "model_15m", "model_1h", "model_6h", "scope_10s", "scope_1m",
+    "scope_15m",
     "scope_1h", "scope_6h", "cell_1m", "cell_1h",
   ]
 
@@ -62,7 +65,8 @@ struct Rebuilding {
       "SELECT max(id) FROM (\(ids.joined(separator: " UNION ALL ")) UNION ALL SELECT max(model) FROM event)")
     try connection.raiseMeta("next_id", to: used + 1)
     try connection.raiseMeta("rev", to: try connection.number("SELECT max(rev) FROM dirty"))
-    try connection.raiseMeta("clock", to: min(now.milliseconds, try connection.number("SELECT max(ts) FROM event")))
+    try connection.raiseMeta(
+      "clock", to: min(now.milliseconds, try connection.number("SELECT max(ts) FROM event")))
     try store.catalog.renew()
   }
 
@@ -111,7 +115,8 @@ struct Rebuilding {
     var sources: [(id: Int64, account: Int64)] = []
     while try query.step() { sources.append((query.int(0), query.int(1))) }
     for source in sources {
-      try SourceFold(store: store, account: source.account, now: now).fold(source: source.id, from: floor.seconds)
+      try SourceFold(store: store, account: source.account, now: now).fold(
+        source: source.id, from: floor.seconds)
     }
   }
 

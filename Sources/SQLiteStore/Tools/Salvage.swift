@@ -28,8 +28,12 @@ struct Salvage {
     while try made.step() { roots[made.text(0)] = Int(made.int(1)) }
     var said: [String: Int] = [:]
     var schema = PageTree(pages) { row in
-      guard row.count == 5, case .text(let name) = row[1], case .integer(let root) = row[3] else { return false }
-      if row[0] == .text(Array("table".utf8)) { said[String(decoding: name, as: UTF8.self)] = Int(clamping: root) }
+      guard row.count == 5, case .text(let name) = row[1], case .integer(let root) = row[3] else {
+        return false
+      }
+      if row[0] == .text(Array("table".utf8)) {
+        said[String(decoding: name, as: UTF8.self)] = Int(clamping: root)
+      }
       return true
     }
     try schema.read(root: 1)

@@ -73,7 +73,8 @@ package struct StoreCheck {
     if stat(name, &folder) == 0, folder.st_mode & 0o022 != 0, folder.st_mode & S_ISVTX == 0 {
       problems.append("others may replace files in \(name): take that away, with chmod")
     }
-    report.add("modes", "of \(path), its -wal, -shm and .lock: \(modes.joined(separator: ", "))", problems: problems)
+    report.add(
+      "modes", "of \(path), its -wal, -shm and .lock: \(modes.joined(separator: ", "))", problems: problems)
   }
 
   private mutating func checkSchema(_ connection: Connection, version: Int64) throws {
@@ -90,7 +91,8 @@ package struct StoreCheck {
     for name in Set(found.keys).union(expected.keys).sorted() where found[name] != expected[name] {
       problems.append(
         found[name] == nil
-          ? "\(name) is missing" : expected[name] == nil ? "\(name) is not of the schema" : "\(name) has other columns")
+          ? "\(name) is missing"
+          : expected[name] == nil ? "\(name) is not of the schema" : "\(name) has other columns")
     }
     report.add("schema", "version \(version), \(expected.count) tables", problems: problems)
   }
@@ -135,7 +137,8 @@ package struct StoreCheck {
         ? "\(Figures.grouped(ballast)) bytes are kept back for pruning on a full disk"
         : "no room is kept back for pruning on a full disk", note: ballast == 0)
     if let lock = try? WriteLock(readingFor: path), lock.isMarked {
-      report.add("storage", "failed under a writer", problems: ["the next command that writes checks the file first"])
+      report.add(
+        "storage", "failed under a writer", problems: ["the next command that writes checks the file first"])
     }
   }
 }

@@ -84,6 +84,7 @@ struct StoreCopy {
   }
 
   static func taken(_ path: String) -> StoreError {
-    .refused(path: path, reason: "is there already", remedy: "name a file that is not, since none is overwritten")
+    .refused(
+      path: path, reason: "is there already", remedy: "name a file that is not, since none is overwritten")
   }
 }

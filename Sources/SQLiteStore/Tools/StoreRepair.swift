@@ -41,7 +41,8 @@ package enum StoreRepair {
       do {
         remove(draft)
         let outcome = try fill(
-          draft, from: PageFile(path: source ?? path, logPath: (source ?? path) + "-wal"), aside: source ?? aside,
+          draft, from: PageFile(path: source ?? path, logPath: (source ?? path) + "-wal"),
+          aside: source ?? aside,
           options: options, now: now, progress: progress)
         try swap(path, aside: source == nil ? aside : nil, draft: draft)
         lock.unmark()
@@ -74,7 +75,9 @@ package enum StoreRepair {
 
   /// A repair that was interrupted has given the damaged file a second name already, and its log that of it.
   private static func interrupted(_ path: String) -> String? {
-    guard let identity = StoreFile.identity(path), let folder = opendir(StoreFile.folder(of: path)) else { return nil }
+    guard let identity = StoreFile.identity(path), let folder = opendir(StoreFile.folder(of: path)) else {
+      return nil
+    }
     defer { closedir(folder) }
     let start = path + ".damaged-"
     while let entry = readdir(folder) {
@@ -119,7 +122,9 @@ package enum StoreRepair {
   /// At every moment of this either the damaged file is still in its place, or all of the new one.
   private static func swap(_ path: String, aside: String?, draft: String) throws(StoreError) {
     let descriptor = open(draft, O_RDWR | O_CLOEXEC)
-    guard descriptor >= 0, fsync(descriptor) == 0 else { throw .failed(path: draft, reason: StoreFile.lastError()) }
+    guard descriptor >= 0, fsync(descriptor) == 0 else {
+      throw .failed(path: draft, reason: StoreFile.lastError())
+    }
     close(descriptor)
     for suffix in ["-wal", "-shm", ".lock"] { unlink(draft + suffix) }
     if let aside {

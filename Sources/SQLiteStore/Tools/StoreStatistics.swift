@@ -75,7 +75,8 @@ package struct StoreStatistics: Hashable, Sendable {
         query.optionalInt(column).map { Instant(milliseconds: $0 * (time?.unit ?? 1)) }
       }
       return Table(
-        name: name, rows: query.int(0), bytes: bytes.map { $0[name] ?? 0 }, oldest: instant(1), newest: instant(2))
+        name: name, rows: query.int(0), bytes: bytes.map { $0[name] ?? 0 }, oldest: instant(1),
+        newest: instant(2))
     }
   }
 
@@ -87,6 +88,7 @@ package struct StoreStatistics: Hashable, Sendable {
     query.bind(1, table)
     var names: Set<String> = []
     while try query.step() { names.insert(query.text(0)) }
-    return table == "dirty" ? nil : names.contains("ts") ? ("ts", 1) : names.contains("t") ? ("t", 1_000) : nil
+    return table == "dirty"
+      ? nil : names.contains("ts") ? ("ts", 1) : names.contains("t") ? ("t", 1_000) : nil
   }
 }

@@ -41,7 +41,8 @@ struct SumCheck {
     compare(("raw", all.begun), ("model_1h", hours.begun), from: floors.begun)
     compare(("raw", all), ("model_1h", hours), from: floors.ended)
     let tens = try reading.fold(.modelTenSeconds, from: floors.tenSeconds)
-    compare(("raw events", events.begun), ("model_10s", tens.begun), from: max(floors.begun, floors.tenSeconds))
+    compare(
+      ("raw events", events.begun), ("model_10s", tens.begun), from: max(floors.begun, floors.tenSeconds))
     compare(("raw events", events), ("model_10s", tens), from: max(floors.ended, floors.tenSeconds))
     let scopes = try reading.fold(.scopeTenSeconds, from: floors.tenSeconds)
     compare(("model_10s", reading.scopes(tens)), ("scope_10s", scopes), from: floors.tenSeconds)
@@ -66,7 +67,8 @@ struct SumCheck {
     compare(("scope_1m", minutes), ("scope_1h", hours), from: floors.scopeMinutes, peaks: true)
     let quarters = try reading.fold(CellTable.scopeSpans[0], from: floors.quarterHours)
     compare(
-      ("scope_1m", minutes), ("scope_15m", quarters), from: max(floors.scopeMinutes, floors.quarterHours), peaks: true)
+      ("scope_1m", minutes), ("scope_15m", quarters), from: max(floors.scopeMinutes, floors.quarterHours),
+      peaks: true)
     let wide = hours.widened(to: [CellTable.scopeSpans[2]])[0]
     compare(("scope_1h", wide), ("scope_6h", try reading.fold(CellTable.scopeSpans[2], width: 21_600)))
   }
@@ -80,7 +82,8 @@ struct SumCheck {
 
   /// - Parameter from: in seconds; what is older is left out.
   private mutating func compare(
-    _ a: (name: String, sums: CellSums), _ b: (name: String, sums: CellSums), from: Int64 = .min, peaks: Bool = false
+    _ a: (name: String, sums: CellSums), _ b: (name: String, sums: CellSums), from: Int64 = .min,
+    peaks: Bool = false
   ) {
     var differences: [(key: CellSums.Key, text: String)] = []
     func look(_ key: CellSums.Key) {

@@ -10,11 +10,13 @@ struct SumReading {
 
   static let paths: [(name: String, path: any KeyPath<Measures, Int64> & Sendable)] = [
     ("attempts", \.attempts), ("throttled", \.throttled), ("client errors", \.clientErrors),
-    ("server errors", \.serverErrors), ("cancelled", \.cancelled), ("input", \.input), ("cache read", \.cacheRead),
+    ("server errors", \.serverErrors), ("cancelled", \.cancelled), ("input", \.input),
+    ("cache read", \.cacheRead),
     ("cache write", \.cacheWrite), ("output", \.output), ("provisioned input", \.provisionedInput),
     ("provisioned output", \.provisionedOutput), ("ineligible input", \.ineligibleInput),
     ("ineligible output", \.ineligibleOutput), ("compute time", \.computeMilliseconds), ("cost", \.costNano),
-    ("promotional cost", \.promotionalNano), ("unpriced calls", \.unpriced), ("truncated answers", \.truncated),
+    ("promotional cost", \.promotionalNano), ("unpriced calls", \.unpriced),
+    ("truncated answers", \.truncated),
   ]
 
   init(_ connection: Connection) throws {
@@ -40,7 +42,8 @@ struct SumReading {
       let traits = ModelRecord.Traits(traitRows, 4)
       let ids = Catalog.scopeKeys(of: traits, account: traitRows.int(1)).compactMap { scopes[$0] }
       let name = "\(traitRows.text(3)), model \(traitRows.text(2))"
-      models[traitRows.int(0), default: (name, DatedScopes(list: []))].scopes.list.append((traits.from.seconds, ids))
+      models[traitRows.int(0), default: (name, DatedScopes(list: []))].scopes.list.append(
+        (traits.from.seconds, ids))
     }
     let sources = try connection.query("SELECT id FROM source WHERE counted")
     var counted: Set<Int64> = []
@@ -96,7 +99,8 @@ struct SumReading {
       if count % 100_000 == 0 { progress(Double(row.time - first) / Double(last - first)) }
       guard counted.contains(row.source), models[row.model] != nil else { continue }
       let end = row.time + row.event.duration
-      sums.add(.atStart(row.event), to: CellSums.Key(id: row.model, t: row.time.floored(to: 3_600_000) / 1_000))
+      sums.add(
+        .atStart(row.event), to: CellSums.Key(id: row.model, t: row.time.floored(to: 3_600_000) / 1_000))
       sums.add(.atEnd(row.event), to: CellSums.Key(id: row.model, t: end.floored(to: 3_600_000) / 1_000))
     }
     return sums

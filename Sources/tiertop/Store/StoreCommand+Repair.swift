@@ -31,7 +31,8 @@ extension StoreCommand {
         guard Console.isInteractive else {
           throw Failure(.usage, "nobody can be asked whether to repair \(workspace.storeName): give --yes")
         }
-        guard Console.confirms("Move \(workspace.storeName) aside and make a new one of what can be read?") else {
+        guard Console.confirms("Move \(workspace.storeName) aside and make a new one of what can be read?")
+        else {
           throw Failure(.data, "not repaired; nothing was changed")
         }
       }
@@ -50,9 +51,12 @@ extension StoreCommand {
 
     /// Roles are facts of the store, so where those cannot be read only the file's owner may.
     private func requireOwner(_ workspace: Workspace) throws {
-      if let facts = try? workspace.facts() { return try workspace.require(\.recordsFacts, in: facts, to: "repair it") }
+      if let facts = try? workspace.facts() {
+        return try workspace.require(\.recordsFacts, in: facts, to: "repair it")
+      }
       if !Person(storePath: workspace.storePath).ownsStore {
-        throw Failure(.data, "\(workspace.storeName) belongs to another user, who may repair it; nothing was changed")
+        throw Failure(
+          .data, "\(workspace.storeName) belongs to another user, who may repair it; nothing was changed")
       }
     }
 
@@ -60,11 +64,13 @@ extension StoreCommand {
       var table = TextTable("TABLE", "ROWS SAVED>", "PAGES LOST>", "ROWS LOST>")
       for each in outcome.tables where each.saved > 0 || !each.isWhole {
         table.add(
-          each.name, Figures.grouped(Int64(each.saved)), each.damagedPages == 0 ? "-" : "\(each.damagedPages)",
+          each.name, Figures.grouped(Int64(each.saved)),
+          each.damagedPages == 0 ? "-" : "\(each.damagedPages)",
           each.damagedRows == 0 ? "-" : "\(each.damagedRows)")
       }
       return table.lines + [
-        "", "The damaged store is \(workspace.folders.abbreviated(outcome.aside)) now; remove it when you need it no more.",
+        "",
+        "The damaged store is \(workspace.folders.abbreviated(outcome.aside)) now; remove it when you need it no more.",
         "Sums since \(outcome.sumsSince.rfc3339) are those of the calls and reports that were saved.",
       ]
     }
@@ -74,7 +80,8 @@ extension StoreCommand {
       if !lost.isEmpty { lines.append("lost in part: \(lost.map(\.name).joined(separator: ", "))") }
       if outcome.forgetsFiles {
         lines.append(
-          "import your files again: what was lost since \(outcome.sumsSince.rfc3339) comes back, and nothing counts twice")
+          "import your files again: what was lost since \(outcome.sumsSince.rfc3339) comes back, and nothing counts twice"
+        )
       }
       return lines + outcome.disagreements.prefix(10)
     }

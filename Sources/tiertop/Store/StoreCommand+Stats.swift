@@ -24,7 +24,8 @@ extension StoreCommand {
     private static func lines(_ statistics: StoreStatistics, name: String) -> [String] {
       func bytes(_ count: Int64) -> String { "\(Figures.grouped(count)) bytes" }
       var facts = TextTable("", "")
-      facts.add("store", "\(name), version \(statistics.version), revision \(Figures.grouped(statistics.revision))")
+      facts.add(
+        "store", "\(name), version \(statistics.version), revision \(Figures.grouped(statistics.revision))")
       facts.add("created", statistics.created.rfc3339)
       facts.add("accounts", Figures.grouped(statistics.accounts))
       facts.add("calls since", statistics.eventsSince?.rfc3339 ?? "the beginning: none was pruned yet")
@@ -53,7 +54,8 @@ extension StoreCommand {
           .array(
             statistics.tables.map { table in
               .object([
-                ("name", .string(table.name)), ("rows", .integer(table.rows)), ("bytes", .optional(table.bytes)),
+                ("name", .string(table.name)), ("rows", .integer(table.rows)),
+                ("bytes", .optional(table.bytes)),
                 ("oldest", .optional(table.oldest)), ("newest", .optional(table.newest)),
               ])
             })

@@ -46,7 +46,9 @@ struct StoreCommand: ParsableCommand {
       if report.isSound { return }
       if list.json { throw ExitCode(Failure.Status.data.rawValue) }
       throw Failure(
-        .data, "\(workspace.storeName) is not sound: make a copy of its files; tiertop store repair saves what can be read")
+        .data,
+        "\(workspace.storeName) is not sound: make a copy of its files; tiertop store repair saves what can be read"
+      )
     }
 
     private static func lines(_ report: StoreReport) -> [String] {
@@ -64,7 +66,8 @@ struct StoreCommand: ParsableCommand {
         (
           "sqlite",
           .object([
-            ("version", .string(report.library.version)), ("logResetBug", .bool(report.library.hasLogResetBug)),
+            ("version", .string(report.library.version)),
+            ("logResetBug", .bool(report.library.hasLogResetBug)),
           ])
         ),
         (

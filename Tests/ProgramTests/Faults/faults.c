@@ -2,8 +2,11 @@
 // from call FAULT_CALL on (once, or for ever with FAULT_REPEAT) fails them with FAULT_ERROR, or kills the process:
 // before the call (FAULT_KILL=1) or when half of what it writes is written (FAULT_KILL=2).
 //
+// With FAULT_SPACE the files of FAULT_FOLDER may only take up so many bytes together.
+//
 // FAULT_READS=1 counts reads too. Files that are mapped need no calls, so nothing of them is seen.
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -13,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -48,6 +52,21 @@ static int named(int descriptor, char *path, size_t size) {
   if (length < 0) return 0;
   path[length] = 0;
   return isBelow(path) && !strstr(path, "-shm");
+}
+
+// Whether a file may not grow to `end` bytes since the disk is full.
+static int isFull(int descriptor, int64_t end) {
+  const char *folder = getenv("FAULT_FOLDER");
+  struct stat status;
+  long space = number("FAULT_SPACE");
+  if (!folder || !space || fstat(descriptor, &status) != 0 || end <= status.st_size) return 0;
+  int64_t used = end - status.st_size;
+  DIR *list = opendir(folder);
+  if (!list) return 0;
+  for (struct dirent *entry; (entry = readdir(list));)
+    if (fstatat(dirfd(list), entry->d_name, &status, 0) == 0 && S_ISREG(status.st_mode)) used += status.st_size;
+  closedir(list);
+  return used > space;
 }
 
 // One record: kind, path, offset, length, then a second path or the bytes.
@@ -87,6 +106,10 @@ static ssize_t placed(ssize_t (*real)(int, const void *, size_t, off_t), int des
                       size_t count, off_t offset) {
   char path[4096];
   if (!named(descriptor, path, sizeof path)) return real(descriptor, bytes, count, offset);
+  if (isFull(descriptor, offset + (int64_t)count)) {
+    errno = ENOSPC;
+    return -1;
+  }
   switch (fate()) {
     case FAIL: return -1;
     case TEAR:
@@ -158,6 +181,7 @@ CUT(ftruncate64, off64_t)
     REAL(name); \
     char path[4096]; \
     if (!named(descriptor, path, sizeof path)) return real(descriptor, offset, length); \
+    if (isFull(descriptor, offset + length)) return ENOSPC; \
     if (fate() != GO_ON) { if (kills) kill(getpid(), SIGKILL); return errno; } \
     int code = real(descriptor, offset, length); \
     if (code == 0) record('t', path, offset + length, "", 0); \

@@ -24,7 +24,8 @@ enum FaultLibrary {
   private static let folder = try? TemporaryFolder()
 
   static let path: String? = {
-    guard let folder, let source = Bundle.module.path(forResource: "faults", ofType: "c", inDirectory: "Faults")
+    guard let folder,
+      let source = Bundle.module.path(forResource: "faults", ofType: "c", inDirectory: "Faults")
     else { return nil }
     let path = folder.path + "/faults.so"
     let compiler = try? ChildProcess(
@@ -58,6 +59,11 @@ extension Program {
     try run(arguments, environment: faults(fault.environment.merging(["FAULT_CALL": "\(call)"]) { $1 }))
   }
 
+  /// Runs it while its store's folder may hold only so many bytes.
+  func run(_ arguments: [String], onDiskOf bytes: Int) throws -> Outcome {
+    try run(arguments, environment: faults(["FAULT_SPACE": "\(bytes)", "FAULT_FOLDER": storeFolder]))
+  }
+
   /// How many storage calls a run makes that nothing happens to.
   func callCount(_ arguments: [String], countingReads: Bool) throws -> Int {
     let count = home.path + "/count"
@@ -74,7 +80,9 @@ extension Program {
   }
 
   private func faults(_ more: [String: String]) throws -> [String: String] {
-    guard let library = FaultLibrary.path else { throw HarnessError("the fault library could not be built with cc") }
+    guard let library = FaultLibrary.path else {
+      throw HarnessError("the fault library could not be built with cc")
+    }
     return more.merging(["LD_PRELOAD": library, "FAULT_PATH": home.path + "/data"]) { $1 }
   }
 }
