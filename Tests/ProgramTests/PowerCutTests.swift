@@ -37,7 +37,7 @@ struct PowerCutTests {
     let seed = UInt64.random(in: 0..<1_000_000)
     print("power cuts: seed \(seed), \(recording.calls.count) calls")
     var random = SeededNumbers(seed)
-    for round in 0..<Thoroughness.count(short: 100, long: 3_000) {
+    for round in 0..<Thoroughness.count(short: 60, long: 3_000) {
       let cut = Int.random(in: 0...recording.calls.count, using: &random)
       let folder = try TemporaryFolder()
       try recording.restore(through: cut, below: program.storeFolder, to: folder.path, &random)

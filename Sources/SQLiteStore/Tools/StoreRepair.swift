@@ -34,8 +34,7 @@ package enum StoreRepair {
   ) throws(StoreError) -> Outcome {
     try identify(path)
     return try StoreCompaction.alone(with: path) { lock throws(StoreError) in
-      let aside = "\(path).damaged-\(stamp(now))"
-      if StoreFile.exists(aside) { throw StoreCopy.taken(aside) }
+      let aside = free("\(path).damaged-\(stamp(now))")
       let source = interrupted(path)
       let draft = path + ".repair"
       do {
@@ -71,6 +70,17 @@ package enum StoreRepair {
   /// `20261122T215102Z`.
   private static func stamp(_ now: Instant) -> String {
     now.floored(to: .second).rfc3339.filter { $0 != "-" && $0 != ":" }
+  }
+
+  /// The name, or the next one that no file has.
+  private static func free(_ name: String) -> String {
+    var free = name
+    var count = 1
+    while StoreFile.exists(free) {
+      count += 1
+      free = "\(name)-\(count)"
+    }
+    return free
   }
 
   /// A repair that was interrupted has given the damaged file a second name already, and its log that of it.
