@@ -44,7 +44,7 @@ struct ImportForeignTests {
     for (index, input) in inputs.enumerated() {
       text +=
         #"{"timestamp":\#(Int(minute) + index),"type":"event_msg","payload":{"type":"token_count","info":"#
-      text += #"{"total_token_usage":{"input_tokens":\#(input),"output_tokens":\#(index)}}}}"# + "\n"
+      text += #"{"total_token_usage":{"input_tokens":\#(input),"output_tokens":0}}}}"# + "\n"
     }
     return text
   }
@@ -140,7 +140,7 @@ struct ImportForeignTests {
     let spans = try write(span(1) + span(2), to: "a.json")
     #expect(try scene.importing([spans]).output.contains(": 2 new, 0 refused"))
     let metrics = try write(total(14, since: 50, at: 70, instance: "s"), to: "b.json")
-    #expect(try scene.importing([metrics]).output.contains("noticed: 1 told of calls that another signal"))
+    #expect(try scene.importing([metrics]).output.contains("noticed: 1 points and calls were left out"))
     #expect(try scene.stored() == ImportScene.Sums(calls: 2, input: 14, output: 6))
   }
 

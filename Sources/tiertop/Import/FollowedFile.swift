@@ -65,7 +65,12 @@ struct FollowedFile {
       throw Failure(
         .usage, "\(path) is no regular file, so it cannot be followed: import it without --follow")
     }
-    reading = try FileReading(file, name: path, format: format, session: session)
+    let reading = try FileReading(file, name: path, format: format, session: session)
+    if reading.format?.isWhole == true {
+      throw Failure(
+        .usage, "\(path) is packed or binary and says nothing before its end: import it without --follow")
+    }
+    self.reading = reading
   }
 
   private mutating func readGroup() throws {
