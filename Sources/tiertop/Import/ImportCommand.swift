@@ -18,6 +18,20 @@ struct ImportCommand: ParsableCommand {
       account, provider. A line with bucket_s is the sum of so many seconds from ts on, and may count throttled, \
       client_errors, server_errors and cancelled; a later one of the same bucket replaces it.
 
+      What other tools write is recognized by its first bytes, packed by gzip or not:
+
+        usage-pages    usage as the administration interfaces of OpenAI, Anthropic and Friendli answer it
+        cost-pages     costs from OpenAI and Anthropic
+        litellm        what LiteLLM's logger posts, and its spend logs
+        claude-code    transcripts that Claude Code keeps, in ~/.claude/projects
+        codex          transcripts that Codex keeps, in ~/.codex/sessions
+        otlp           OpenTelemetry's metrics, traces and logs as JSON
+        otlp-protobuf  the same in Protocol Buffers
+
+      Only counts, times and names are read; prompts and answers are never kept. Of metrics, traces and logs of the \
+      same sender one counts. Of different kinds of input for one account the first one counts, since they may tell \
+      of the same calls: "tiertop account set NAME --count-source SOURCE" adds another, --source NAME makes them one.
+
       Lines that cannot be read are told by number and passed over. An import can be stopped and repeated at \
       any time: lines are never counted twice. Without a file, or with -, standard input is read as a live source.
 
@@ -30,7 +44,8 @@ struct ImportCommand: ParsableCommand {
   @OptionGroup var account: AccountOption
 
   @Option(
-    help: ArgumentHelp("auto, \(UsageFormat.all.map(\.name).joined(separator: " or ")).", valueName: "format")
+    help: ArgumentHelp(
+      "auto or one of \(UsageFormat.all.map(\.name).joined(separator: ", ")).", valueName: "format")
   )
   var format = "auto"
 
