@@ -22,6 +22,7 @@ package struct UsageFormat: Sendable {
   /// since sources are never summed.
   package let family: String
   let framing: Framing
+  private var isJSON: Bool { framing == .records || framing == .lines(header: 0) }
   /// It is read from its start or not at all.
   package var isWhole: Bool { framing == .whole }
   /// Looks at the first bytes of an input, or at all of it.
@@ -84,7 +85,9 @@ package struct UsageFormat: Sendable {
     }
     if let wanted { return head.count >= 2 || isWhole ? wanted : nil }
     var mayBeKnownLater = false
-    for format in all {
+    // What begins as JSON is nothing else, however it goes on.
+    let isJSON = JSONKind.begins(head)
+    for format in all where !isJSON || format.isJSON {
       switch format.recognize(head, isWhole) {
       case .yes: return format
       case .needsMore: mayBeKnownLater = true

@@ -106,6 +106,15 @@ struct PageTests {
     #expect(decoded.reports.isEmpty)
   }
 
+  @Test("No number of rows makes a sum overflow")
+  func greatest() throws {
+    func rows(_ row: String) -> String { page(Array(repeating: row, count: 200).joined(separator: ",")) }
+    let cost = #"{"object":"organization.costs.result","amount":{"value":100000000}}"#
+    #expect(try decode(rows(cost)).problems.map(\.reason) == [.tooLarge(field: "amount")])
+    let usage = #"{"object":"organization.usage.completions.result","model":"m","input_tokens":10000000000000}"#
+    #expect(try decode(rows(usage)).problems.map(\.reason) == [.tooLarge(field: "results")])
+  }
+
   @Test("An interval must have a length of at most a day")
   func intervals() throws {
     let row = #"{"model":"m","input_tokens":5}"#

@@ -15,6 +15,7 @@ struct RecognitionTests {
       ("{\"data\":[],\"has_more\":false}", "usage-pages"), ("{\"data\":[{\"request_id\":", "litellm"),
       ("{\"type\":\"session_meta\",\"payload\":", "codex"),
       ("{\"type\":\"summary\"}\n{\"parentUuid\":null", "claude-code"),
+      ("{\"x\",ts,model\n", nil), ("\n \n\r\n\t\n\n\n\n\n\n\n\n\n\n\n\n", nil),
       ("{\"model\":\"m\",\"type\":1,\"payload\":{\"litellm_call_id\":1},\"ts\":1}", "jsonl"),
     ])
   func recognized(head: String, name: String?) throws {

@@ -251,6 +251,17 @@ struct TelemetryTests {
     #expect(try decode(text + open + rest + #","isMonotonic":true}}]}]}]}"#).count == 1)
   }
 
+  @Test("No number of points makes a sum overflow")
+  func greatest() throws {
+    // As many series of one minute, told apart by an attribute that means nothing.
+    let points = (0..<10_000).map { number in
+      let other = #"m"}},{"key":"n","value":{"stringValue":"\#(number)"#
+      return point(0, 30, 1_000_000_000_000_000, model: other)
+    }
+    let outcome = try TelemetryMemory().take(metric(points.joined(separator: ","), temporality: 1))
+    #expect(outcome.reports.map(\.measures.input) == [1_000_000_000_000_000])
+  }
+
   private func span(_ id: String, parent: String, end: Int, operation: String = "chat", kind: Int = 3)
     -> String
   {

@@ -46,7 +46,7 @@ private struct PageReader<Meaning: PageRows>: RecordReader {
       guard let results = bucket["results"] ?? bucket["result"] else { throw .missing(field: "results") }
       for result in results.elements {
         guard let report = try Meaning.report(result, start, end - start) else { continue }
-        rows.add(Row(route: DecodedUsage.Route(provider: try pageProvider(result)), report: report))
+        try rows.add(Row(route: DecodedUsage.Route(provider: try pageProvider(result)), report: report))
       }
     }
     // Only a page that is good as a whole is taken, so that a bucket is never half there.
@@ -68,11 +68,19 @@ private struct Rows {
   private(set) var all: [Row] = []
   private var places: [UsageReport: Int] = [:]
 
-  mutating func add(_ row: Row) {
+  /// More than any bucket can hold, so that no sum can overflow.
+  private static let mostTokens: Int64 = 100_000_000_000_000
+
+  mutating func add(_ row: Row) throws(LineProblem.Reason) {
     var key = row.report
     key.measures = Measures()
     if let place = places[key], all[place].route == row.route {
       all[place].report.measures.add(row.report.measures)
+      let sums = all[place].report.measures
+      guard abs(sums.costNano) <= CostRows.most else { throw .tooLarge(field: "amount") }
+      guard max(sums.tokens, sums.attempts, sums.computeMilliseconds) <= Rows.mostTokens else {
+        throw .tooLarge(field: "results")
+      }
     } else {
       places[key] = all.count
       all.append(row)
@@ -164,7 +172,7 @@ private enum UsageRows: PageRows {
 }
 
 private enum CostRows: PageRows {
-  private static let most = Money(dollars: 100_000_000).nano
+  static let most = Money(dollars: 100_000_000).nano
 
   static func report(
     _ result: JSONValue, _ start: Instant, _ width: Milliseconds

@@ -26,6 +26,8 @@ extension UsageFormat {
       guard bytes.count >= 16 || isWhole else {
         return bytes.first.map { $0 == 0x0A || $0 == 0 } == false ? .no : .needsMore
       }
+      // Line ends are tags and lengths too.
+      if bytes.allSatisfy(Byte.isBlank) { return .needsMore }
       let message = bytes.first == 0 ? UnsafeBufferPointer(rebasing: bytes.dropFirst(4)) : bytes
       return OTLPMessage.begins(message) ? .yes : .no
     },

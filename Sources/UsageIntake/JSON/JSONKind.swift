@@ -19,6 +19,12 @@ enum JSONKind: Hashable, Sendable {
 
   enum Finding: Hashable { case kind(JSONKind), needsMore, none }
 
+  static func begins(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+    guard let first = text.first(where: { !Byte.isBlank($0) }) else { return false }
+    return first == Byte.leftBrace || first == Byte.leftBracket
+  }
+
   /// More bytes never change a kind that was found.
   static func found(in bytes: UnsafeBufferPointer<UInt8>, isWhole: Bool) -> Finding {
     var search = NameSearch(UnsafeBufferPointer(rebasing: bytes.prefix(mostLookedAt)))

@@ -113,28 +113,27 @@ package struct TelemetryLedger {
 }
 
 extension Measures {
+  /// Beyond what the store takes nothing is added, so that no sum can overflow.
   fileprivate mutating func add(_ amount: Int64, as kind: TelemetryPoint.Kind) {
+    for field in Measures.fields(of: kind) {
+      self[keyPath: field] = min(self[keyPath: field] + amount, TelemetryReader.mostAmount)
+    }
+  }
+
+  private static func fields(of kind: TelemetryPoint.Kind) -> [WritableKeyPath<Measures, Int64>] {
     switch kind {
-    case .calls(let status):
-      attempts += amount
-      switch status {
-      case .ok: break
-      case .throttled: throttled += amount
-      case .clientError: clientErrors += amount
-      case .serverError: serverErrors += amount
-      case .cancelled: cancelled += amount
-      }
-    case .input: input += amount
-    case .output: output += amount
-    case .cacheRead: cacheRead += amount
-    case .cacheWrite: cacheWrite += amount
-    case .cacheReadBesideInput:
-      cacheRead += amount
-      input += amount
-    case .cacheWriteBesideInput:
-      cacheWrite += amount
-      input += amount
-    case .cost: costNano += amount
+    case .calls(.ok): [\.attempts]
+    case .calls(.throttled): [\.attempts, \.throttled]
+    case .calls(.clientError): [\.attempts, \.clientErrors]
+    case .calls(.serverError): [\.attempts, \.serverErrors]
+    case .calls(.cancelled): [\.attempts, \.cancelled]
+    case .input: [\.input]
+    case .output: [\.output]
+    case .cacheRead: [\.cacheRead]
+    case .cacheWrite: [\.cacheWrite]
+    case .cacheReadBesideInput: [\.cacheRead, \.input]
+    case .cacheWriteBesideInput: [\.cacheWrite, \.input]
+    case .cost: [\.costNano]
     }
   }
 }
