@@ -7,12 +7,13 @@ DESTDIR ?=
 SHARE := $(DESTDIR)$(PREFIX)/share
 BINARY := .build/release/tiertop
 SOURCES := Package.swift $(shell find Sources Themes -type f 2>/dev/null)
-FORMATTED := Package.swift Sources Tests
+FORMATTED := Package.swift Sources Tests Fuzz
+SECONDS ?= 20
 SOAKED := FaultSweepTests|PowerCutTests|ImportInterruptionTests|InterleavingTests|RepairTests
 LIBRARIES := libncurses-dev libsqlite3-dev zlib1g-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test soak bench lint format install uninstall screenshots clean
+.PHONY: help demo build test soak fuzz bench lint format install uninstall screenshots clean
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -44,6 +45,10 @@ bench: build ## Print the figures of store and screen, with machine and date; EV
 	@echo; date -u '+%Y-%m-%d'; uname -srm; awk -F ': ' '/^model name/ { print $$2; exit }' /proc/cpuinfo; nproc | sed 's/$$/ cores/'
 	@.build/release/benchmark --events $(EVENTS)
 	@bench/screen
+
+fuzz: ## Feed every reader of foreign bytes with mutated ones, each for SECONDS
+	@.ci/need $(LIBRARIES)
+	Fuzz/run $(SECONDS)
 
 lint: ## Say where the format is off
 	swift format lint --strict --recursive $(FORMATTED)

@@ -75,3 +75,11 @@ let package = Package(
       "ProgramTests", ["tiertop", "UsageModel", "DataFiles", "SQLiteStore"], resources: [.copy("Faults")]),
   ]
 )
+
+// Without a fuzzer's main function it cannot be linked, so it is only there when it is asked for.
+if Context.environment["FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzz", dependencies: ["DataFiles", "TerminalUI", "UsageIntake", "UsageModel"], path: "Fuzz",
+      exclude: ["run", "seeds"], swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+}
