@@ -111,6 +111,7 @@ struct ThemeStateTests {
       (2, ["16", "none"], ["16", "truecolor", "truecolor"]),
       (3, ["blocks", "shade"], ["blocks", "braille", "braille"]),
       (4, ["1d", "30d"], ["1d", "15m", "15m"]), (5, ["2", "5"], ["2", "1", "0.5"]),
+      (6, ["local", "local"], ["none", "none", "none"]),
     ])
   func change(row: Int, right: [String], left: [String]) {
     var screen = Screen()
@@ -167,12 +168,30 @@ struct ThemeStateTests {
     #expect(
       ScreenOption.allCases.map { screen.state.source(of: $0) } == [
         "--theme", "default", "default", "default", "~/.config/tiertop/config.yaml:3", "default",
+        "default",
       ])
     screen.press(.right)
     #expect(screen.state.source(of: .theme) == "changed here")
     #expect(screen.text().contains { $0.contains("for good: theme: light in ~/.config/tiertop/config.yaml") })
     screen.press(.left)
     #expect(screen.state.source(of: .theme) == "--theme")
+  }
+
+  @Test("a second clock stands beside UTC in the top line where there is room, and can be switched off")
+  func secondClock() {
+    var screen = Screen()
+    screen.state.look = Look(zone: "Asia/Kolkata")
+    screen.press(.character("."), .character("!"))
+    _ = screen.state.handle(.secondClock(SecondClock(name: "IST", offset: 330 * .minute)))
+    #expect(screen.text()[0].hasSuffix("20:11 IST  Tue 24 Nov 14:41:07Z"))
+    _ = screen.state.handle(.resized(width: 40, height: 10))
+    #expect(screen.text()[0].hasSuffix(" 14:41:07Z") && !screen.text()[0].contains("IST"))
+    #expect(screen.state.choices(of: .secondClock) == ["none", "local", "Asia/Kolkata"])
+    screen.press(.function(2), .end, .left, .left)
+    #expect(screen.state.look.zone == "none")
+    _ = screen.state.handle(.resized(width: 120, height: 40))
+    _ = screen.state.handle(.secondClock(nil))
+    #expect(!screen.text()[0].contains("IST"))
   }
 
   @Test("from the options Enter opens the list of themes")

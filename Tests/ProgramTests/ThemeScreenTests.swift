@@ -36,6 +36,24 @@ struct ThemeScreenTests {
     #expect(try session.end() == 0)
   }
 
+  @Test("A second clock goes by its zone's rules, and a zone that is none is refused with its place")
+  func secondClock() throws {
+    let session = try open(["TIERTOP_SECOND_CLOCK": "Asia/Kolkata"])
+    // India has kept +05:30 all year since 1945.
+    let top = try session.wait(for: "IST")[0]
+    let clocks = top.matches(of: /(\d\d):(\d\d)/).map { (Int($0.1) ?? 0) * 60 + (Int($0.2) ?? 0) }
+    #expect(clocks.count == 2 && (clocks[0] - clocks[1] + 1_440) % 1_440 == 330, "\(top)")
+    try session.press("F2", "End", "Left", "Left")
+    try session.wait(for: "no clock") { $0[0].contains("Z") && !$0[0].contains("IST") }
+    try session.press("Escape", "q")
+    #expect(try session.end() == 0)
+    try program.home.write("second-clock: Asia/Nowhere\n", to: "config/tiertop/config.yaml")
+    let terminal = try PseudoTerminal(columns: 80, rows: 24)
+    let process = try terminal.run([Program.executable], environment: program.environment())
+    #expect(try terminal.end(of: process) == .exit(78))
+    #expect(terminal.text.contains("config.yaml:1: there is no time zone Asia/Nowhere"))
+  }
+
   @Test("The options say where their values are from, and change what is drawn")
   func options() throws {
     let session = try open(["TIERTOP_WINDOW": "1d"])

@@ -18,6 +18,8 @@ package enum DashboardEvent: Sendable {
   /// An account was asked for by name.
   case shown(AccountID)
   case plansLoaded([String: Plan])
+  /// Another clock beside UTC, or the same one after a change of summer time.
+  case secondClock(SecondClock?)
   /// Every theme that can be read, in the order of the list.
   case themesListed([ThemeSample])
   case noticed(String)

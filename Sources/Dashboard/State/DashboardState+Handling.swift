@@ -39,6 +39,7 @@ extension DashboardState {
     case .plansLoaded(let plans):
       self.plans = plans
       evaluate()
+    case .secondClock(let clock): secondClock = clock
     case .themesListed(let themes): self.themes = themes
     case .noticed(let text): notice = text
     case .kioskOpened:

@@ -105,6 +105,8 @@ package struct DashboardState: Sendable {
   /// A word to the reader in the bottom line, until the next key.
   package var notice: String?
   package var look: Look
+  /// nil where none was asked for.
+  package var secondClock: SecondClock?
   /// Those that can be chosen; empty until they were listed.
   package var themes: [ThemeSample] = []
   /// Where each option got the value that the program started with.

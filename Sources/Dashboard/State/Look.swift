@@ -1,4 +1,5 @@
 package import TerminalUI
+package import UsageModel
 
 /// How the screen is drawn, and what this terminal offers beside that.
 package struct Look: Hashable, Sendable {
@@ -8,20 +9,42 @@ package struct Look: Hashable, Sendable {
   package var isThemeExact: Bool
   package var colors: ColorDepth
   package var glyphs: GlyphSet
+  /// The zone of a clock beside UTC, `local` or `none`, as the config file writes it.
+  package var zone: String
   package var offeredColors: [ColorDepth]
   package var offeredGlyphs: [GlyphSet]
+  package var offeredZones: [String]
 
   package init(
     theme: String = "dark", isThemeExact: Bool = false, colors: ColorDepth = .full, glyphs: GlyphSet = .full,
-    offeredColors: [ColorDepth] = [.full, .sixteen, .none], offeredGlyphs: [GlyphSet] = GlyphSet.allCases
+    zone: String = "none", offeredColors: [ColorDepth] = [.full, .sixteen, .none],
+    offeredGlyphs: [GlyphSet] = GlyphSet.allCases
   ) {
     self.theme = theme
     self.isThemeExact = isThemeExact
     self.colors = colors
     self.glyphs = glyphs
+    self.zone = zone
     self.offeredColors = offeredColors
     self.offeredGlyphs = offeredGlyphs
+    offeredZones = ["none", "local"] + (["none", "local"].contains(zone) ? [] : [zone])
   }
+}
+
+/// A clock beside UTC, as it goes now.
+package struct SecondClock: Hashable, Sendable {
+  /// The zone's short name now, as `CET`.
+  package var name: String
+  /// Ahead of UTC.
+  package var offset: Milliseconds
+
+  package init(name: String, offset: Milliseconds) {
+    self.name = name
+    self.offset = offset
+  }
+
+  /// `15:41 CET`.
+  func text(at now: Instant) -> String { "\((now + offset).hourMinute) \(sanitized(name, limit: 8))" }
 }
 
 /// A theme that can be chosen, with enough of its colors to judge it by.

@@ -6,6 +6,7 @@ package enum ScreenOption: String, CaseIterable, Hashable, Sendable {
   case theme
   case themeExact = "theme-exact"
   case color, glyphs, window, interval
+  case secondClock = "second-clock"
 
   /// What it does, in a few words.
   var summary: String {
@@ -16,6 +17,7 @@ package enum ScreenOption: String, CaseIterable, Hashable, Sendable {
     case .glyphs: "which characters to draw with; braille needs a font that has it"
     case .window: "how far the graphs look back"
     case .interval: "seconds between two looks at the store"
+    case .secondClock: "the zone of a clock beside UTC; others by the config file"
     }
   }
 }
@@ -45,6 +47,7 @@ extension DashboardState {
     case .glyphs: look.glyphs.rawValue
     case .window: window.rawValue
     case .interval: DashboardState.optionText(interval)
+    case .secondClock: look.zone
     }
   }
 
@@ -57,6 +60,7 @@ extension DashboardState {
     case .glyphs: look.offeredGlyphs.map(\.rawValue)
     case .window: Window.allCases.map(\.rawValue)
     case .interval: DashboardState.intervals.map(DashboardState.optionText)
+    case .secondClock: look.offeredZones
     }
   }
 
@@ -114,6 +118,7 @@ extension DashboardState {
     case .interval:
       interval = DashboardState.intervals[next]
       return [.poll]
+    case .secondClock: look.zone = choices[next]
     }
     return []
   }

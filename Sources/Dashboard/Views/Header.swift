@@ -28,6 +28,7 @@ struct Header {
       if reading.verdict.others > 0, state.rights.seesUsage {
         right.append(Words.dim("+\(reading.verdict.others)\(form < 3 ? " more" : "")  "))
       }
+      if form < 3, let clock = state.secondClock { right.append(Words.dim("\(clock.text(at: state.now))  ")) }
       right.append(
         Words.text(form == 0 ? "\(state.now.weekdayDayMonth) \(state.now.clock)Z " : "\(state.now.clock)Z "))
       if left.cellWidth + words.cellWidth + right.cellWidth + 2 <= area.width { break }

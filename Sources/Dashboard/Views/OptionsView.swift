@@ -43,12 +43,12 @@ struct OptionsView {
   private func draw(_ option: ScreenOption, in row: Area, of buffer: inout Buffer) {
     var row = row
     let isMarked = option == marked
-    let name = Words.left(option.rawValue, 12)
+    let name = Words.left(option.rawValue, 13)
     buffer.write(
       [
         Span(isMarked ? Glyph.pointer.text + " " : "  ", .hot, bold: true),
         isMarked ? Words.strong(name) : Words.text(name),
-      ], in: row.cutLeft(14))
+      ], in: row.cutLeft(15))
     let source = row.width >= 60 ? row.cutRight(30) : Area(x: 0, y: 0, width: 0, height: 0)
     buffer.write([sourceSpan(of: option)].shortenedInMiddle(to: source.width), in: source)
     buffer.write(values(of: option, width: row.width - 1).clipped(to: row.width), in: row)

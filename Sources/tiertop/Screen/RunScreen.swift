@@ -11,6 +11,7 @@ func runScreen(settings: Settings) throws(Failure) {
   ProgramText.mapSparingly()
   let themes = ThemeChoice(settings)
   let theme = try themes.first()
+  try ZoneClock.check(settings)
   let screen: NcursesScreen
   do {
     screen = try NcursesScreen(

@@ -14,6 +14,7 @@ struct ScreenLoop: ~Copyable {
   /// The theme as the state's look wants it.
   private var drawn: ResolvedTheme
   private var isExact: Bool
+  private var clock = ZoneClock()
   private var screen: NcursesScreen
   private var state: DashboardState
   private var watch: StoreWatch
@@ -194,6 +195,8 @@ struct ScreenLoop: ~Copyable {
   }
 
   private mutating func draw() {
+    let clock = clock.reading(zone: state.look.zone, at: state.now)
+    if clock != state.secondClock { _ = state.handle(.secondClock(clock)) }
     if state.look.colors != drawn.depth || state.look.isThemeExact != isExact { resolve() }
     screen.present(DashboardScreen(state).render(glyphs: state.look.glyphs), theme: drawn)
   }
@@ -201,7 +204,8 @@ struct ScreenLoop: ~Copyable {
   private static func look(_ settings: Settings, _ theme: Theme, _ profile: TerminalProfile) -> Look {
     Look(
       theme: theme.name, isThemeExact: settings.config.isThemeExact, colors: profile.colors,
-      glyphs: profile.glyphs, offeredColors: profile.offeredColors, offeredGlyphs: profile.offeredGlyphs)
+      glyphs: profile.glyphs, zone: settings.config.secondClock ?? "none",
+      offeredColors: profile.offeredColors, offeredGlyphs: profile.offeredGlyphs)
   }
 
   /// Where the options' values are from; what was found out about the terminal says by what.
