@@ -49,7 +49,8 @@ struct OptionsView {
         Span(isMarked ? Glyph.pointer.text + " " : "  ", .hot, bold: true),
         isMarked ? Words.strong(name) : Words.text(name),
       ], in: row.cutLeft(15))
-    let source = row.width >= 60 ? row.cutRight(30) : Area(x: 0, y: 0, width: 0, height: 0)
+    let source =
+      row.width >= 60 ? row.cutRight(row.width >= 70 ? 34 : 28) : Area(x: 0, y: 0, width: 0, height: 0)
     buffer.write([sourceSpan(of: option)].shortenedInMiddle(to: source.width), in: source)
     buffer.write(values(of: option, width: row.width - 1).clipped(to: row.width), in: row)
   }
