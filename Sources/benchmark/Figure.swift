@@ -1,3 +1,6 @@
+import Glibc
+import UsageModel
+
 /// One line of the table.
 struct Figure {
   var what: String
@@ -74,5 +77,13 @@ extension Int {
       text = String(digit) + text
     }
     return text
+  }
+}
+
+extension Instant {
+  static var now: Instant {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Instant(milliseconds: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
   }
 }
