@@ -17,7 +17,7 @@ struct StoreAbuseTests {
     store = scene.folder + "/data/tiertop/usage.db"
     aside = scene.folder + "/aside.db"
     // Nothing left in the log, so that the file alone is the store.
-    try UsageStore(path: store, now: scene.now).checkpoint()
+    try UsageStore(path: store, createIfMissing: false, now: scene.now).checkpoint()
     try FileManager.default.copyItem(atPath: store, toPath: aside)
   }
 
@@ -28,6 +28,12 @@ struct StoreAbuseTests {
 
   private func remove() {
     for suffix in ["", "-wal", "-shm"] { unlink(store + suffix) }
+  }
+
+  private func make(_ contents: Data) throws {
+    remove()
+    try contents.write(to: URL(fileURLWithPath: store))
+    chmod(store, 0o600)
   }
 
   private func bringBack() throws {
@@ -72,16 +78,10 @@ struct StoreAbuseTests {
       let size = try #require(try files.attributesOfItem(atPath: aside)[.size] as? Int)
       try bringBack()
       try write(Data((100..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }), at: 100)
-    case .emptied:
-      remove()
-      files.createFile(atPath: store, contents: Data(), attributes: [.posixPermissions: 0o600])
-    case .foreign:
-      remove()
-      files.createFile(
-        atPath: store, contents: Data(repeating: 65, count: 9_000), attributes: [.posixPermissions: 0o600])
+    case .emptied: try make(Data())
+    case .foreign: try make(Data(repeating: 65, count: 9_000))
     case .huge:
-      remove()
-      files.createFile(atPath: store, contents: Data(), attributes: [.posixPermissions: 0o600])
+      try make(Data())
       truncate(store, 1 << 40)
     case .readable:
       try bringBack()
@@ -109,11 +109,11 @@ struct StoreAbuseTests {
   @Test("It says what is wrong, keeps the picture and comes back by itself", arguments: Abuse.allCases)
   func comesBack(_ kind: Abuse) throws {
     let session = try open()
-    try session.wait(for: "limits of")
+    try session.wait(for: "tightest first")
     try abuse(kind)
     try session.wait(for: "\(kind.words) beside the last picture") { screen in
       screen.contains { $0.contains("STALE") && $0.contains(kind.words) }
-        && screen.contains { $0.contains("limits of") }
+        && screen.contains { $0.contains("tightest first") }
     }
     // Keys work meanwhile.
     try session.press("m")
@@ -129,7 +129,7 @@ struct StoreAbuseTests {
   @Test("Another store in its place is shown instead")
   func replaced() throws {
     let session = try open()
-    try session.wait(for: "limits of")
+    try session.wait(for: "tightest first")
     let other = try Program()
     try other.succeed("account", "add", "another", "--plan", "friendli")
     remove()
@@ -169,7 +169,7 @@ struct StoreAbuseTests {
     // Ten keys: waiting for the lock as a command does would take most of a minute.
     #expect(Date().timeIntervalSince(start) < 15)
     lock.signal(SIGKILL)
-    try session.wait(for: "limits of")
+    try session.wait(for: "tightest first")
     try session.press("q")
     #expect(try session.end() == 0)
   }
