@@ -5,11 +5,13 @@ import UsageModel
 
 /// Random histories, whose reading from the real store must say what the plain lists of calls and facts come to.
 ///
-/// Another choice of seeds is made with `TIERTOP_SEEDS`, as `7` or `1-1000`.
+/// Another choice of seeds is made with `TIERTOP_SEEDS`, as `7` or `1-1000`; with `TIERTOP_SOAK` there are 500.
 @Suite("Readings of random histories")
 struct ModelCheckTests {
   static let seeds: ClosedRange<Int> = {
-    let words = (ProcessInfo.processInfo.environment["TIERTOP_SEEDS"] ?? "1-24").split(separator: "-")
+    let environment = ProcessInfo.processInfo.environment
+    let usual = environment["TIERTOP_SOAK"] == nil ? "1-24" : "1-500"
+    let words = (environment["TIERTOP_SEEDS"] ?? usual).split(separator: "-")
     let bounds = words.compactMap { Int($0) }
     guard let first = bounds.first, let last = bounds.last, first <= last else { return 1...24 }
     return first...last
