@@ -30,11 +30,14 @@ enum Console {
   /// Says something beside the answer, on standard error.
   static func note(_ line: String) { complain(["note: " + line]) }
 
+  /// In characters: a complaint repeats what was typed, which may be of any length.
+  private static let longestComplaint = 1_000
+
   /// Tells on standard error what went wrong; the first line names the program.
   static func complain(_ lines: [String]) {
     var text = ""
     for (index, line) in lines.enumerated() {
-      text += (index == 0 ? "tiertop: " : "") + sanitized(line, limit: .max) + "\n"
+      text += (index == 0 ? "tiertop: " : "") + sanitized(line, limit: longestComplaint) + "\n"
     }
     // Nobody is left to be told when standard error itself fails.
     _ = transmit(Array(text.utf8), to: STDERR_FILENO)
