@@ -9,7 +9,7 @@ BINARY := .build/release/tiertop
 SOURCES := Package.swift $(shell find Sources Themes -type f 2>/dev/null)
 FORMATTED := Package.swift Sources Tests Fuzz
 SECONDS ?= 20
-SOAKED := FaultSweepTests|PowerCutTests|ImportInterruptionTests|InterleavingTests|RepairTests
+SOAKED := FaultSweepTests|PowerCutTests|ImportInterruptionTests|InterleavingTests|RepairTests|ModelCheckTests|SoakTests
 LIBRARIES := libncurses-dev libsqlite3-dev zlib1g-dev
 
 .DEFAULT_GOAL := help
@@ -35,7 +35,7 @@ test: ## Install what the tests need and run every test
 	swift build --build-tests
 	swift test --skip-build --disable-xctest
 
-soak: ## The long forms of the fault tests: every storage call, many kills and power cuts; some 20 minutes
+soak: ## The long forms of the fault tests, of random histories and of random keys; some 40 minutes
 	@.ci/need $(LIBRARIES) tmux
 	swift build --build-tests
 	TIERTOP_SOAK=1 swift test --skip-build --disable-xctest --no-parallel --filter '$(SOAKED)'
