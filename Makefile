@@ -13,7 +13,7 @@ SOAKED := FaultSweepTests|PowerCutTests|ImportInterruptionTests|InterleavingTest
 LIBRARIES := libncurses-dev libsqlite3-dev zlib1g-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test soak fuzz bench lint format install uninstall screenshots clean
+.PHONY: help demo build test soak sanitize fuzz bench lint format install uninstall screenshots clean
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -39,6 +39,12 @@ soak: ## The long forms of the fault tests, of random histories and of random ke
 	@.ci/need $(LIBRARIES) tmux
 	swift build --build-tests
 	TIERTOP_SOAK=1 swift test --skip-build --disable-xctest --no-parallel --filter '$(SOAKED)'
+
+# Each builds everything anew, in a folder of its own. The program's own tests are left out: their waits are for its usual pace.
+sanitize: ## Run the libraries' tests under the thread sanitizer and under the address sanitizer, which looks for leaks too
+	@.ci/need $(LIBRARIES)
+	TIERTOP_SEEDS=1-4 swift test --sanitize=thread --scratch-path .build-tsan --disable-xctest --skip ProgramTests
+	TIERTOP_SEEDS=1-4 swift test --sanitize=address --scratch-path .build-asan --disable-xctest --skip ProgramTests
 
 bench: build ## Print the figures of store and screen, with machine and date; EVENTS=1000000,20000000 for other sizes
 	swift build -c release --static-swift-stdlib --product benchmark
@@ -76,4 +82,4 @@ screenshots: build ## Take the screenshots anew, from the program in a real term
 	screenshots/themes
 
 clean: ## Remove everything built
-	rm -rf .build
+	rm -rf .build .build-asan .build-tsan
