@@ -4,10 +4,10 @@ import Testing
 /// The power goes at every kind of moment: what was written and not synced may be there, missing or garbage.
 @Suite("Power cuts")
 struct PowerCutTests {
-  /// What the store held when a command had ended.
+  /// What the store held when a command had said that it was done, which an import says before it closes the store.
   private struct Milestone {
-    /// Bytes of the trace up to there.
-    var offset: Int
+    /// Calls up to there.
+    var calls: Int
     var truth: StoredTruth
   }
 
@@ -24,26 +24,28 @@ struct PowerCutTests {
     }
     commands.append(["store", "compact"])
     commands.append(["import", file])
-    var milestones: [Milestone] = []
+    var truths: [StoredTruth] = []
     for (index, command) in commands.enumerated() {
       try scene.append(scene.lines(index * 40..<(index + 1) * 40), to: file)
       let outcome = try program.trace(command, to: trace)
       #expect(outcome.end == .exit(0), "\(outcome.testDescription)")
-      let size = try Data(contentsOf: URL(fileURLWithPath: trace)).count
-      milestones.append(Milestone(offset: size, truth: try StoredTruth(path: program.storePath)))
+      truths.append(try StoredTruth(path: program.storePath))
     }
     let recording = try StorageRecording(trace)
+    #expect(recording.acknowledged.count == commands.count)
+    let milestones = zip(recording.acknowledged, truths).map { Milestone(calls: $0, truth: $1) }
     #expect(recording.calls.count > 200)
     let seed = UInt64.random(in: 0..<1_000_000)
     print("power cuts: seed \(seed), \(recording.calls.count) calls")
     var random = SeededNumbers(seed)
     for round in 0..<Thoroughness.count(short: 60, long: 3_000) {
-      let cut = Int.random(in: 0...recording.calls.count, using: &random)
+      // Every other one just after something was acknowledged, where most is at stake.
+      let anywhere = Int.random(in: 0...recording.calls.count, using: &random)
+      let cut = round % 2 == 0 ? anywhere : recording.acknowledged.randomElement(using: &random) ?? anywhere
       let folder = try TemporaryFolder()
       try recording.restore(through: cut, below: program.storeFolder, to: folder.path, &random)
       let place = "seed \(seed), round \(round), cut after call \(cut)"
-      let offset = cut == 0 ? 0 : recording.calls[cut - 1].end
-      let ended = milestones.prefix { $0.offset <= offset }.count
+      let ended = milestones.prefix { $0.calls <= cut }.count
       // Either what the last command left, or also what the one that was cut had to do.
       var possible = milestones[max(0, ended - 1)..<min(milestones.count, ended + 1)].map(\.truth)
       if ended == 0 { possible.append(StoredTruth()) }
@@ -91,11 +93,11 @@ struct StorageRecording {
     var path: String
     var offset: Int
     var bytes: [UInt8]
-    /// Where its record ends in the trace.
-    var end: Int
   }
 
   private(set) var calls: [Call] = []
+  /// How many calls there had been each time that a program began to say something after some.
+  private(set) var acknowledged: [Int] = []
   private static let sector = 512
 
   init(_ path: String, withoutSyncs: Bool = false) throws {
@@ -110,10 +112,14 @@ struct StorageRecording {
       let bytes = Array(data[place + 21 + pathLength..<place + 21 + pathLength + length])
       let kind = data[place]
       place += 21 + pathLength + length
+      if kind == UInt8(ascii: "a") {
+        if acknowledged.last != calls.count { acknowledged.append(calls.count) }
+        continue
+      }
       // These two hold nothing that anybody reads.
       if path.hasSuffix(".ballast") || path.hasSuffix(".lock") { continue }
       if withoutSyncs, kind == UInt8(ascii: "s") { continue }
-      calls.append(Call(kind: kind, path: path, offset: offset, bytes: bytes, end: place))
+      calls.append(Call(kind: kind, path: path, offset: offset, bytes: bytes))
     }
   }
 
