@@ -35,7 +35,7 @@ test: ## Install what the tests need and run every test
 	swift build --build-tests
 	swift test --skip-build --disable-xctest
 
-soak: ## The long forms of the fault tests, of random histories and of random keys; some 40 minutes
+soak: ## The long forms of the fault tests, of random histories and of random keys; an hour or more
 	@.ci/need $(LIBRARIES) tmux
 	swift build --build-tests
 	TIERTOP_SOAK=1 swift test --skip-build --disable-xctest --no-parallel --filter '$(SOAKED)'

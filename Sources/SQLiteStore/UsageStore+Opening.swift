@@ -1,0 +1,51 @@
+import GRDB
+import Glibc
+
+extension UsageStore {
+  static func connect(_ path: String) throws -> Connection {
+    let connection = try Connection(path: path, readOnly: false)
+    connection.keepLog()
+    try connection.execute(
+      """
+      PRAGMA trusted_schema = OFF;
+      PRAGMA cell_size_check = ON;
+      PRAGMA secure_delete = OFF;
+      PRAGMA synchronous = FULL;
+      PRAGMA wal_autocheckpoint = 0;
+      PRAGMA cache_size = -16000;
+      PRAGMA journal_size_limit = 67108864;
+      """)
+    let version = try connection.number("PRAGMA user_version")
+    if version > Schema.version { throw newerSchema(path, version: version) }
+    try connection.execute("PRAGMA journal_mode = WAL")
+    try Migrations.run(on: connection)
+    return connection
+  }
+
+  static func newerSchema(_ path: String, version: Int64) -> StoreError {
+    .refused(
+      path: path, reason: "is of version \(version), and this program knows versions up to \(Schema.version)",
+      remedy: "upgrade the program")
+  }
+
+  /// Makes an empty store beside its place and moves it there, so that nobody ever meets a file that is none.
+  static func create(_ path: String, mode: mode_t) throws {
+    let draft = path + ".new"
+    for suffix in ["", "-journal", "-wal", "-shm"] { unlink(draft + suffix) }
+    // Left behind by a file that was taken away: the new one must not be given its pages.
+    for suffix in ["-wal", "-shm"] { unlink(path + suffix) }
+    // Made here, since the files that SQLite puts beside it take its mode.
+    let descriptor = open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    if descriptor < 0 { throw StoreError.failed(path: draft, reason: StoreFile.lastError()) }
+    fchmod(descriptor, mode)
+    Glibc.close(descriptor)
+    try Connection.makeEmpty(draft, applicationID: StoreFile.applicationID)
+    let connection = try Connection(path: draft, readOnly: false)
+    try Migrations.run(on: connection)
+    // Here already, since readers cannot open a file that was interrupted on its way to a log.
+    try connection.execute("PRAGMA journal_mode = WAL")
+    try connection.close()
+    if Glibc.rename(draft, path) != 0 { throw StoreError.failed(path: path, reason: StoreFile.lastError()) }
+    StoreFile.syncFolder(of: path)
+  }
+}
