@@ -41,7 +41,7 @@ package struct DecodedUsage: Sendable {
   /// Something in a line that was set right.
   package enum Notice: String, CaseIterable, Hashable, Sendable {
     case cachedOutsideInput = "cached tokens were not part of the input tokens and were added to them"
-    case otherSignal = "points and calls were left out, since another signal of their sender tells of the same calls"
+    case otherSignal = "points and calls were left out, as another signal of their sender tells of them"
     case unknownPast = "running totals began before their sender was known and were taken as a start"
   }
 

@@ -111,7 +111,8 @@ struct PageTests {
     func rows(_ row: String) -> String { page(Array(repeating: row, count: 200).joined(separator: ",")) }
     let cost = #"{"object":"organization.costs.result","amount":{"value":100000000}}"#
     #expect(try decode(rows(cost)).problems.map(\.reason) == [.tooLarge(field: "amount")])
-    let usage = #"{"object":"organization.usage.completions.result","model":"m","input_tokens":10000000000000}"#
+    let usage =
+      #"{"object":"organization.usage.completions.result","model":"m","input_tokens":10000000000000}"#
     #expect(try decode(rows(usage)).problems.map(\.reason) == [.tooLarge(field: "results")])
   }
 

@@ -50,10 +50,11 @@ package struct TelemetryLedger {
   private mutating func take(_ call: TelemetryCall) throws {
     var sender = try sender(call.sender, at: call.event.startedAt)
     defer { senders[call.sender] = sender }
-    if sender.isCovered(call.event.startedAt, for: call.signal, life: TelemetryLedger.signalLife) {
+    let (start, end) = (call.event.startedAt, call.event.finishedAt)
+    if sender.isCovered(start, end, for: call.signal, life: TelemetryLedger.signalLife) {
       return outcome.notices[.otherSignal, default: 0] += 1
     }
-    sender.cover(call.event.startedAt, call.event.finishedAt, by: call.signal)
+    sender.cover(start, end, by: call.signal)
     outcome.events.append(call.event)
   }
 
@@ -70,10 +71,10 @@ package struct TelemetryLedger {
     case .unknownPast: outcome.notices[.unknownPast, default: 0] += 1
     case .amount(let amount, let since):
       guard amount > 0 else { return }
-      if sender.isCovered(time, for: .metrics, life: TelemetryLedger.signalLife) {
+      let since = Instant(milliseconds: since / 1_000_000)
+      if sender.isCovered(since, time, for: .metrics, life: TelemetryLedger.signalLife) {
         return outcome.notices[.otherSignal, default: 0] += 1
       }
-      let since = Instant(milliseconds: since / 1_000_000)
       sender.cover(since, time, by: .metrics)
       book(amount, point, since, time)
     }

@@ -38,12 +38,14 @@ struct SenderState: Hashable, Sendable {
 
   var words: [Int64] { [firstContact.milliseconds] + covered.flatMap(\.self) }
 
-  /// Whether another signal told of the calls at `time`; a preferred one is waited for in its pauses.
-  func isCovered(_ time: Instant, for signal: TelemetrySignal, life: Milliseconds) -> Bool {
+  /// Whether another signal told of calls between `start` and `end`; a preferred one is waited for in its pauses.
+  func isCovered(
+    _ start: Instant, _ end: Instant, for signal: TelemetrySignal, life: Milliseconds
+  ) -> Bool {
     TelemetrySignal.allCases.contains { other in
       let range = covered[other.rawValue]
-      guard other != signal, range[1] > 0, time.milliseconds >= range[0] else { return false }
-      return time.milliseconds <= range[1] + (other.rawValue < signal.rawValue ? life : 0)
+      guard other != signal, range[1] > 0, end.milliseconds >= range[0] else { return false }
+      return start.milliseconds <= range[1] + (other.rawValue < signal.rawValue ? life : 0)
     }
   }
 
