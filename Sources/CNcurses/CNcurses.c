@@ -52,6 +52,14 @@ const char *cn_character_set(const char *wanted) {
   return set;
 }
 
+int cn_described_colors(const char *term) {
+  int error;
+  if (setupterm(term, STDOUT_FILENO, &error) != OK) return -1;
+  int colors = tigetnum("colors");
+  del_curterm(cur_term);
+  return colors > 0 ? colors : 0;
+}
+
 // A capability without its delays, which no terminal of today needs.
 static void append(char *text, const char *name) {
   const char *capability = tigetstr(name);

@@ -18,3 +18,31 @@ extension ColorDepth {
     }
   }
 }
+
+extension TerminalProfile {
+  /// `ncurses 6.4.20221231`.
+  package static var libraryVersion: String { String(cString: curses_version()) }
+
+  /// The character set of this process's locale, `UTF-8` or another.
+  package static var localeCharacters: String { sanitized(characterSet(wanted: nil)) }
+
+  /// How many colors this system's description of a terminal knows; nil where there is none. Not while a screen is open.
+  package static func describedColors(of term: String) -> Int? {
+    let colors = cn_described_colors(term)
+    return colors < 0 ? nil : Int(colors)
+  }
+
+  /// Keeps to what the description knows that a screen would go by; false where there is none that would do.
+  package mutating func keepToDescription() -> Bool {
+    for entry in entries {
+      // One that is carried along is always there.
+      if entry.terminfo != nil { return true }
+      let colors = cn_described_colors(entry.name)
+      if colors >= 0 {
+        limitColors(to: colors)
+        return true
+      }
+    }
+    return false
+  }
+}

@@ -2,6 +2,9 @@ package import UsageModel
 
 /// Reads a store while others write it; it never creates, changes or migrates one.
 package final class UsageStoreReader {
+  /// The version of the stores that this program reads and writes.
+  package static var schemaVersion: Int64 { Schema.version }
+
   private let path: String
   private let connection: Connection
   private let identity: StoreFile.Identity?

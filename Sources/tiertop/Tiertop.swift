@@ -42,7 +42,7 @@ struct Tiertop: ParsableCommand {
     subcommands: [
       ScreenCommand.self, SnapshotCommand.self, NextCommand.self, ExplainCommand.self, BacktestCommand.self,
       DemoCommand.self,
-      DemoWriterCommand.self,
+      DemoWriterCommand.self, DoctorCommand.self,
     ],
     groupedSubcommands: [
       CommandGroup(name: "Usage", subcommands: [ImportCommand.self]),

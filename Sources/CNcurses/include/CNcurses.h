@@ -29,6 +29,9 @@ void cn_forget(void);
 // The locale's character set, "UTF-8" or another; `wanted` is a locale to try where that is not UTF-8.
 const char *cn_character_set(const char *wanted);
 
+// How many colors the system's description of a terminal knows; -1 where it has none. Not while a screen is open.
+int cn_described_colors(const char *term);
+
 // Starts curses on two descriptors and notes the terminal's settings; `terminfo` is a compiled entry as text,
 // or null for the system's.
 bool cn_open(const char *term, const char *terminfo, int input, int output, int escape_delay);
