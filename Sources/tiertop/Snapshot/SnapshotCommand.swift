@@ -11,12 +11,14 @@ struct SnapshotCommand: ParsableCommand {
     commandName: "snapshot",
     abstract: "Print what the screen says, as text or JSON.",
     discussion: """
-      The text is the very frame that the screen would show, without colors. The JSON carries its version, and \
+      The text is the very frame that the screen would show, without colors; --frame ansi has them, and --frame svg is \
+      a picture for a page or a ticket. The JSON carries its version, and \
       --schema prints the JSON Schema that describes it.
 
       EXAMPLES
         tiertop snapshot --json | jq .verdict
-        tiertop snapshot --text --size 80x24 --account acme
+        tiertop snapshot --size 80x24 --account acme
+        tiertop snapshot --frame svg --view tiers --account acme > tiers.svg
         tiertop snapshot --json --at 2026-11-24T14:41:07Z
       """)
 
@@ -36,17 +38,11 @@ struct SnapshotCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Look back over 15m, 1d or 30d.", valueName: "window"))
   var window: String?
 
-  @Option(help: ArgumentHelp("Columns and rows of the frame.", valueName: "120x40"))
-  var size = "120x40"
-
-  @Flag(help: "Draw with ASCII characters only.")
-  var ascii = false
+  @OptionGroup(title: "Frame") var frame: FrameOptions
 
   func validate() throws {
-    if json, text { throw ValidationError("--json and --text exclude one another") }
-    if SnapshotCommand.parse(size: size) == nil {
-      throw ValidationError("--size \(size) is no size: write it as 120x40, at most 1000x1000")
-    }
+    if json, text || frame.frame != nil { throw ValidationError("--json and a frame exclude one another") }
+    if text, frame.frame ?? .text != .text { throw ValidationError("--text and --frame exclude one another") }
   }
 
   func run() throws {
@@ -59,22 +55,21 @@ struct SnapshotCommand: ParsableCommand {
       return try Console.writeVerbatim(
         SnapshotDocument.json(moment.reading(of: chosen), plans: moment.plans).text)
     }
-    guard let (width, height) = SnapshotCommand.parse(size: size) else { return }
+    guard let (width, height) = frame.dimensions else { return }
     var state = DashboardState(
       now: moment.now, width: width, height: height, storePath: workspace.storeName, plans: moment.plans,
       window: window,
       commands: workspace.settings.commands)
     _ = state.handle(.read(moment.image, at: moment.now))
     if let chosen { _ = state.handle(.shown(chosen.account.id)) }
-    try Console.write(DashboardScreen(state).render(glyphs: ascii ? .ascii : .full).text)
-  }
-
-  /// `120x40`, each 1...1000.
-  static func parse(size: String) -> (width: Int, height: Int)? {
-    let parts = size.lowercased().split(separator: "x", omittingEmptySubsequences: false)
-    guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]),
-      (1...1_000).contains(width), (1...1_000).contains(height)
-    else { return nil }
-    return (width, height)
+    // As a reader of the screen gets there, with the account that it would choose.
+    if let action = frame.view.flatMap({ Action(rawValue: $0.rawValue) }),
+      let key = state.commands.keys(of: action).first
+    {
+      _ = state.handle(.key(key))
+    }
+    let text = try frame.text(of: state, settings: workspace.settings)
+    // Made by the program alone, cell by cell, from what cannot steer a terminal.
+    try Console.writeVerbatim(text)
   }
 }
