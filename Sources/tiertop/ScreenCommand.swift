@@ -14,7 +14,9 @@ struct ScreenCommand: ParsableCommand {
   @OptionGroup(title: "Screen") var screen: ScreenOptions
 
   func run() throws {
-    try runScreen(settings: Workspace(files).screenSettings(screen, account: account.account))
+    try runScreen { () throws(Failure) in
+      try Workspace(files).screenSettings(screen, account: account.account)
+    }
   }
 }
 

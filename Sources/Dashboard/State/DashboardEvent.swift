@@ -15,6 +15,8 @@ package enum DashboardEvent: Sendable {
   case replayed(UsageImage, at: Instant)
   /// Who sits before the screen, and whether the store is theirs.
   case personKnown(user: String, ownsStore: Bool)
+  /// The config file was read again.
+  case configured(Reconfiguration)
   /// An account was asked for by name.
   case shown(AccountID)
   case plansLoaded([String: Plan])

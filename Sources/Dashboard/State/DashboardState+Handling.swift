@@ -32,6 +32,7 @@ extension DashboardState {
       now = instant
       fail(message, at: instant)
     case .personKnown(let user, let ownsStore): (self.user, self.ownsStore) = (user, ownsStore)
+    case .configured(let change): return take(change)
     case .replayed(let image, let instant): showPast(image, at: instant)
     case .shown(let account):
       show(account)

@@ -26,6 +26,13 @@ package struct Look: Hashable, Sendable {
     self.zone = zone
     self.offeredColors = offeredColors
     self.offeredGlyphs = offeredGlyphs
+    offeredZones = []
+    offer(zone: zone)
+  }
+
+  /// Takes a zone that the config file names, to be chosen again later.
+  mutating func offer(zone: String) {
+    self.zone = zone
     offeredZones = ["none", "local"] + (["none", "local"].contains(zone) ? [] : [zone])
   }
 }

@@ -85,7 +85,7 @@ struct DemoCommand: ParsableCommand {
     bar.clear()
     guard isWritten else { return }
     signals.release()
-    if let headlessSeconds { sleep(UInt32(headlessSeconds)) } else { try runScreen(settings: settings) }
+    if let headlessSeconds { sleep(UInt32(headlessSeconds)) } else { try runScreen { settings } }
   }
 
   private static var progressBar: ProgressBar { ProgressBar(title: "inventing 30 days of usage") }

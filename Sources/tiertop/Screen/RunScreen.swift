@@ -7,8 +7,11 @@ import UsageModel
 /// Opens the full screen and returns when it was quit.
 ///
 /// A signal that ends it is raised again once the terminal is as it was, so that a caller sees it.
-func runScreen(settings: Settings) throws(Failure) {
+///
+/// - Parameter readSettings: is asked again when the config file is to be read anew.
+func runScreen(_ readSettings: @escaping () throws(Failure) -> Settings) throws(Failure) {
   ProgramText.mapSparingly()
+  let settings = try readSettings()
   let themes = ThemeChoice(settings)
   let theme = try themes.first()
   try ZoneClock.check(settings)
@@ -20,7 +23,8 @@ func runScreen(settings: Settings) throws(Failure) {
   } catch {
     throw Failure(.unavailable, error.description)
   }
-  let loop = ScreenLoop(settings: settings, themes: themes, theme: theme, screen: screen)
+  let loop = ScreenLoop(
+    settings: settings, themes: themes, theme: theme, screen: screen, readSettings: readSettings)
   if let signal = loop.run() {
     restoreDefaultAction(signal)
     raise(signal)

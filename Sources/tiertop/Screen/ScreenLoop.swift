@@ -8,8 +8,10 @@ import UsageModel
 
 /// Read, handle, render, present: one thread around one wait.
 struct ScreenLoop: ~Copyable {
-  private let settings: Settings
-  private let themes: ThemeChoice
+  private var settings: Settings
+  /// Reads the config file again, under the same flags and environment.
+  private let readSettings: () throws(Failure) -> Settings
+  private var themes: ThemeChoice
   private var theme: Theme
   /// The theme as the state's look wants it.
   private var drawn: ResolvedTheme
@@ -22,8 +24,12 @@ struct ScreenLoop: ~Copyable {
   /// An account named at the start, until the store has it.
   private var wantedAccount: String?
 
-  init(settings: Settings, themes: ThemeChoice, theme: Theme, screen: consuming NcursesScreen) {
+  init(
+    settings: Settings, themes: ThemeChoice, theme: Theme, screen: consuming NcursesScreen,
+    readSettings: @escaping () throws(Failure) -> Settings
+  ) {
     self.settings = settings
+    self.readSettings = readSettings
     self.themes = themes
     self.theme = theme
     let look = ScreenLoop.look(settings, theme, screen.profile)
@@ -126,10 +132,7 @@ struct ScreenLoop: ~Copyable {
     case .replay(let instant): replay(at: instant)
     case .findTrouble(let direction, let instant, let account):
       findTrouble(direction, from: instant, account: account)
-    case .reload:
-      _ = state.handle(.plansLoaded(ScreenLoop.plans(settings)))
-      use(theme: theme.name)
-      _ = state.handle(.noticed("plans and theme read again"))
+    case .reload: reload()
     case .readCapacity(let account, let snapshot): readCapacity(account, snapshot)
     case .record(let order):
       let told = order.record(
@@ -138,6 +141,33 @@ struct ScreenLoop: ~Copyable {
       for effect in state.handle(.recorded(told)) { carryOut(effect) }
     case .listThemes: _ = state.handle(.themesListed(themes.samples(for: state.look)))
     case .useTheme(let name): use(theme: name)
+    }
+  }
+
+  /// Takes what the files say now; where the config file is wrong, all stays as it was.
+  private mutating func reload() {
+    do throws(Failure) {
+      let before = settings
+      let read = try readSettings()
+      try ZoneClock.check(read)
+      let wanted = ThemeChoice(read)
+      let first = try wanted.first().name
+      settings = read
+      // What is on the screen is of this store, so another one takes a new start.
+      settings.storePath = before.storePath
+      themes = wanted
+      var change = Reconfiguration(
+        commands: settings.commands, places: ScreenLoop.places(settings, screen.profile))
+      if settings.config.interval != before.config.interval { change.interval = settings.config.interval }
+      if settings.config.secondClock != before.config.secondClock {
+        change.zone = settings.config.secondClock ?? "none"
+      }
+      change.theme = settings.config.theme == before.config.theme ? theme.name : first
+      _ = state.handle(.plansLoaded(ScreenLoop.plans(settings)))
+      for effect in state.handle(.configured(change)) { carryOut(effect) }
+      _ = state.handle(.noticed("config, theme and plans read again"))
+    } catch {
+      _ = state.handle(.noticed(error.lines.first ?? "the config file is wrong"))
     }
   }
 
