@@ -44,7 +44,7 @@ let package = Package(
     library("TerminalUI"),
     library(
       "DataFiles", ["UsageModel", "TerminalUI", "Yams"],
-      resources: [.embedInCode("Plans"), .embedInCode("Themes")]),
+      resources: [.embedInCode("Plans"), .embedInCode("Themes"), .embedInCode("Notices")]),
     library("SQLiteStore", ["UsageModel", grdb]),
     .systemLibrary(name: "CZlib"),
     library("UsageIntake", ["UsageModel", "CZlib"]),

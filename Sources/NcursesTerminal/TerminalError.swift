@@ -11,9 +11,14 @@ package enum TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .notATerminal(let stream):
-      "\(stream) is not a terminal; for one frame as text run: tiertop snapshot"
+      """
+      \(stream) is not a terminal; for lines of words run tiertop --plain, for one frame as text tiertop snapshot
+      """
     case .dumb(let term):
-      "a terminal of type \"\(term)\" cannot show a full screen; for one frame as text run: tiertop snapshot"
+      """
+      a terminal of type "\(term)" cannot show a full screen; for lines of words run tiertop --plain, for one frame \
+      as text tiertop snapshot
+      """
     case .unknown(let term):
       """
       nothing is known about terminals of type "\(term)"; set TERM to one that this system knows, \

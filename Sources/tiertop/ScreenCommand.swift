@@ -12,11 +12,13 @@ struct ScreenCommand: ParsableCommand {
   @OptionGroup var files: FileOptions
   @OptionGroup var account: AccountOption
   @OptionGroup(title: "Screen") var screen: ScreenOptions
+  @OptionGroup(title: "Instead of the screen") var instead: InsteadOptions
 
   func run() throws {
-    try runScreen { () throws(Failure) in
+    let settings = { () throws(Failure) -> Settings in
       try Workspace(files).screenSettings(screen, account: account.account)
     }
+    if try !instead.run(settings) { try runScreen(settings) }
   }
 }
 

@@ -58,6 +58,7 @@ struct Tiertop: ParsableCommand {
     defaultSubcommand: ScreenCommand.self)
 
   @OptionGroup(title: "Files") var files: FileOptions
+  @OptionGroup(title: "Instead of the screen") var instead: InsteadOptions
 
   static func main() {
     Glibc.exit(run(Array(CommandLine.arguments.dropFirst())))

@@ -11,6 +11,7 @@ package struct Setting: Sendable {
   /// What it does, for help.
   package var summary: String
   private let write: @Sendable (String, inout Config) -> Bool
+  private let read: @Sendable (Config) -> String?
 
   package var flag: String { "--\(name)" }
   package var variable: String {
@@ -19,6 +20,9 @@ package struct Setting: Sendable {
 
   /// Sets it in `config`; false when the text is not what is expected, and then nothing changes.
   package func set(_ text: String, in config: inout Config) -> Bool { write(text, &config) }
+
+  /// What a config says for it, as the file writes it; nil where it leaves it open.
+  package func text(in config: Config) -> String? { read(config) }
 
   /// In the order of help.
   package static let all: [Setting] = [
@@ -38,15 +42,20 @@ package struct Setting: Sendable {
       guard let interval = Config.intervals.first(where: { $0.text == number }) else { return false }
       config.interval = interval.length
       return true
+    } read: { config in
+      Config.intervals.first { $0.length == config.interval }?.text
     },
     .flag("kiosk", "shows the wall and takes no key but the one that quits", \.isKiosk),
-    Setting("rotate", "a time from 5s to 60m, as 20s or 2m", "how long a page of the wall stays") { text, config in
+    Setting("rotate", "a time from 5s to 60m, as 20s or 2m", "how long a page of the wall stays") {
+      text, config in
       let units: [Character: Milliseconds] = ["s": 1_000, "m": 60_000]
       guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()),
         (1...3_600).contains(count), Config.rotations.contains(count * unit)
       else { return false }
       config.rotation = count * unit
       return true
+    } read: {
+      "\($0.rotation / 1_000)s"
     },
     .flag("mouse", "takes clicks and the wheel", \.takesMouse),
     Setting(
@@ -59,6 +68,8 @@ package struct Setting: Sendable {
       guard Config.isZoneName(text) else { return false }
       config.secondClock = text
       return true
+    } read: {
+      $0.secondClock ?? "none"
     },
   ]
 
@@ -66,12 +77,14 @@ package struct Setting: Sendable {
 
   private init(
     _ name: String, _ expected: String, _ summary: String,
-    write: @escaping @Sendable (String, inout Config) -> Bool
+    write: @escaping @Sendable (String, inout Config) -> Bool,
+    read: @escaping @Sendable (Config) -> String?
   ) {
     self.name = name
     self.expected = expected
     self.summary = summary
     self.write = write
+    self.read = read
   }
 
   private static func text(
@@ -81,6 +94,8 @@ package struct Setting: Sendable {
     Setting(name, expected, summary) { text, config in
       if !text.isEmpty { config[keyPath: property] = text }
       return !text.isEmpty
+    } read: {
+      $0[keyPath: property]
     }
   }
 
@@ -94,6 +109,8 @@ package struct Setting: Sendable {
       default: return false
       }
       return true
+    } read: {
+      $0[keyPath: property] ? "yes" : "no"
     }
   }
 
@@ -105,6 +122,8 @@ package struct Setting: Sendable {
       guard let choice = Choice(rawValue: text) else { return false }
       config[keyPath: property] = choice
       return true
+    } read: {
+      $0[keyPath: property].rawValue
     }
   }
 }

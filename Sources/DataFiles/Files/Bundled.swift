@@ -35,3 +35,8 @@ extension ThemeLibrary {
     ]
   }
 }
+
+/// The licenses of what is linked into the program.
+package enum Notices {
+  package static var text: String { String(decoding: PackageResources.THIRD_PARTY_NOTICES, as: UTF8.self) }
+}
