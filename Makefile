@@ -6,14 +6,14 @@ DESTDIR ?=
 
 SHARE := $(DESTDIR)$(PREFIX)/share
 BINARY := .build/release/tiertop
-SOURCES := Package.swift $(shell find Sources Themes -type f 2>/dev/null)
+SOURCES := Package.swift THIRD-PARTY-NOTICES $(shell find Sources Themes -type f 2>/dev/null)
 FORMATTED := Package.swift Sources Tests Fuzz
 SECONDS ?= 20
 SOAKED := FaultSweepTests|PowerCutTests|ImportInterruptionTests|InterleavingTests|RepairTests|ModelCheckTests|SoakTests
 LIBRARIES := libncurses-dev libsqlite3-dev zlib1g-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test soak sanitize fuzz bench lint format install uninstall screenshots clean
+.PHONY: help demo build test soak sanitize fuzz bench lint format manual install install-files uninstall deb screenshots clean
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -62,19 +62,36 @@ lint: ## Say where the format is off
 format: ## Put the format right
 	swift format --in-place --recursive $(FORMATTED)
 
-install: build ## Install program, plans, themes and completions under PREFIX (DESTDIR is respected)
+manual: ## Write the manual page anew from the program's help
+	@.ci/need $(LIBRARIES)
+	swift build --build-tests
+	TIERTOP_RECORD_FRAMES=1 swift test --skip-build --disable-xctest --filter ManualTests/page
+
+install: build install-files ## Install all of it under PREFIX (DESTDIR is respected)
+
+install-files:
 	install -D -s -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/tiertop
 	install -D -m 644 -t $(SHARE)/tiertop/plans Sources/DataFiles/Plans/*.yaml
 	install -D -m 644 -t $(SHARE)/tiertop/themes Themes/*.theme
+	install -D -m 644 -t $(SHARE)/man/man1 share/tiertop.1
+	install -D -m 644 -t $(SHARE)/doc/tiertop README.md LICENSE THIRD-PARTY-NOTICES
+	install -D -m 644 -t $(SHARE)/doc/tiertop/examples share/tiertop-wall.service
 	install -d $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
 	$(BINARY) --generate-completion-script bash > $(SHARE)/bash-completion/completions/tiertop
 	$(BINARY) --generate-completion-script zsh > $(SHARE)/zsh/site-functions/_tiertop
 	$(BINARY) --generate-completion-script fish > $(SHARE)/fish/vendor_completions.d/tiertop.fish
+	chmod 644 $(SHARE)/bash-completion/completions/tiertop $(SHARE)/zsh/site-functions/_tiertop \
+	  $(SHARE)/fish/vendor_completions.d/tiertop.fish
 
 uninstall: ## Take away what install put there
 	rm -f $(DESTDIR)$(PREFIX)/bin/tiertop $(SHARE)/bash-completion/completions/tiertop
 	rm -f $(SHARE)/zsh/site-functions/_tiertop $(SHARE)/fish/vendor_completions.d/tiertop.fish
-	rm -rf $(SHARE)/tiertop
+	rm -f $(SHARE)/man/man1/tiertop.1
+	rm -rf $(SHARE)/tiertop $(SHARE)/doc/tiertop
+
+deb: build ## Make a Debian package of the same files, in .build
+	@.ci/need $(LIBRARIES) dpkg-dev
+	@packaging/deb $(BINARY) .build
 
 screenshots: build ## Take the screenshots anew, from the program in a real terminal emulator
 	@.ci/need $(LIBRARIES) xvfb xterm x11-apps imagemagick fonts-dejavu-core
