@@ -52,6 +52,9 @@ final class TmuxSession {
       .map(String.init)
   }
 
+  /// The screen with the sequences that color it.
+  func colored() throws -> String { try tmux("capture-pane", "-p", "-e") }
+
   /// What is drawn in reverse, row by row: without colors a marked row is.
   func reversed() throws -> [String] {
     try tmux("capture-pane", "-p", "-e").split(separator: "\n").compactMap { row in
