@@ -7,7 +7,7 @@ DESTDIR ?=
 SHARE := $(DESTDIR)$(PREFIX)/share
 BINARY := .build/release/tiertop
 SOURCES := Package.swift THIRD-PARTY-NOTICES $(shell find Sources Themes -type f 2>/dev/null)
-FORMATTED := Package.swift Sources Tests Fuzz
+FORMATTED := Package.swift Sources Tests Fuzz bench
 SECONDS ?= 20
 SOAKED := FaultSweepTests|PowerCutTests|ImportInterruptionTests|InterleavingTests|RepairTests|ModelCheckTests|SoakTests
 LIBRARIES := libncurses-dev libsqlite3-dev zlib1g-dev
@@ -47,7 +47,7 @@ sanitize: ## Run the libraries' tests under the thread sanitizer and under the a
 	TIERTOP_SEEDS=1-4 swift test --sanitize=address --scratch-path .build-asan --disable-xctest --skip ProgramTests
 
 bench: build ## Print the figures of store and screen, with machine and date; EVENTS=1000000,20000000 for other sizes
-	swift build -c release --static-swift-stdlib --product benchmark
+	BENCH=1 swift build -c release --static-swift-stdlib --product benchmark
 	@echo; date -u '+%Y-%m-%d'; uname -srm; awk -F ': ' '/^model name/ { print $$2; exit }' /proc/cpuinfo; nproc | sed 's/$$/ cores/'
 	@.build/release/benchmark --events $(EVENTS)
 	@bench/screen

@@ -35,12 +35,15 @@ package struct Wall: Hashable, Sendable {
     if !pages.contains(page) { page = .all }
     let worst = reading.verdict
     defer { verdict = worst }
-    let isNew = verdict.map { $0.state != worst.state || $0.account != worst.account } ?? true
+    // What was so before the wall hung needs no jump: the first page names it.
+    let isNew = verdict.map { $0.state != worst.state || $0.account != worst.account } ?? false
     if let id = worst.account, worst.state != .ok {
-      let target = worst.state == .spill ? Page.capacity(id) : .account(id)
-      if isNew, pages.contains(target) { return show(target, now: now) }
-      // Refusals and full limits are watched as long as they last.
-      if worst.state <= .full, page == target { return turnsAt = now + rotation }
+      let wanted = worst.state == .spill ? [Page.capacity(id), .account(id)] : [.account(id), .capacity(id)]
+      if let target = wanted.first(where: pages.contains) {
+        if isNew { return show(target, now: now) }
+        // Refusals and full limits are watched as long as they last.
+        if worst.state <= .full, page == target { return turnsAt = now + rotation }
+      }
     }
     // A clock that was put back must not stop the turning.
     if now >= turnsAt || turnsAt - now > rotation { turn(by: 1, reading, now: now) }
@@ -63,7 +66,9 @@ package struct Wall: Hashable, Sendable {
     [.all]
       + reading.accounts.flatMap { account -> [Page] in
         if account.state == .noData { return [] }
-        return [.account(account.id)] + (account.capacity.isEmpty ? [] : [.capacity(account.id)])
+        let isLimited = account.limits.contains { $0.isCounter && $0.pressure != nil }
+        return (isLimited ? [.account(account.id)] : [])
+          + (account.capacity.isEmpty ? [] : [.capacity(account.id)])
       }
   }
 

@@ -22,7 +22,9 @@ extension AccountRow {
     }
     if !area.isEmpty { drawTierBar(area.cutTop(1), of: &buffer) }
     let next = sanitized(account.tier?.standing.next?.label ?? "")
-    if !area.isEmpty { buffer.write([Words.dim("to \(next): \(text.act)")].clipped(to: area.width), in: area) }
+    if !area.isEmpty {
+      buffer.write([Words.dim("to \(next): \(text.act)")].clipped(to: area.width), in: area)
+    }
   }
 
   /// The month's money and the refusals of the last quarter hour.

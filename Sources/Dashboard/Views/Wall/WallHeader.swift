@@ -67,11 +67,13 @@ struct WallHeader {
     let place = [account.name, account.tier?.label].compactMap(\.self).map { sanitized($0) }
     var lines = [[verdict.state.sign, Words.strong(" " + place.joined(separator: " · "))]]
     lines.append([
-      Words.text(sanitized([verdict.subject, verdict.figure].compactMap(\.self).joined(separator: " "), limit: 120))
+      Words.text(
+        sanitized([verdict.subject, verdict.figure].compactMap(\.self).joined(separator: " "), limit: 120))
     ])
     lines.append([Span(verdict.time ?? "", role)])
     let help = state.shown.nextEvents.first { $0.account == account.id && !$0.help.isEmpty }
-    lines.append(help.map { [Words.dim("what would help: "), Words.text(sanitized($0.help, limit: 120))] } ?? [])
+    lines.append(
+      help.map { [Words.dim("what would help: "), Words.text(sanitized($0.help, limit: 120))] } ?? [])
     lines.append(others(than: account))
     return lines
   }

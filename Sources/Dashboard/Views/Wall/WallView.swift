@@ -36,8 +36,10 @@ struct WallView {
   private func drawAll(in area: Area, of buffer: inout Buffer) {
     var rest = area
     let accounts = state.shown.accounts
-    let columns = max(1, min(accounts.count, area.width / 40))
-    let rows = (accounts.count + columns - 1) / columns
+    let widest = max(1, min(accounts.count, area.width / 38))
+    let rows = (accounts.count + widest - 1) / widest
+    // No last row with one lonely card.
+    let columns = (accounts.count + rows - 1) / rows
     let next = NextPanel(state: state)
     let heights = Stack.heights(
       [
@@ -75,7 +77,7 @@ struct WallView {
     if fitting < accounts.count {
       buffer.write(
         [Words.strong(" +\(accounts.count - fitting) more ")],
-        in: Area(x: area.x + 2, y: area.bottom - 1, width: 20, height: 1))
+        in: Area(x: area.x, y: area.bottom - 1, width: area.width - 3, height: 1), alignment: .right)
     }
   }
 
@@ -130,10 +132,13 @@ struct WallView {
     var inner = Area(x: upper.x + 2, y: upper.y + 1, width: upper.width - 4, height: upper.height - 2)
     if shown.isEmpty { buffer.write([Words.dim("no limit with a number is in use")], in: inner) }
     let scale = BigText.scale(
-      for: shown.map { Figures.percent($0.share) }, width: inner.width / 3,
+      for: shown.map(\.percent), width: inner.width / 3,
       height: max(1, inner.height / max(1, shown.count) - 1), most: .large)
+    let width = shown.map { strip in scale.map { BigText.size(of: strip.percent, scale: $0).width } ?? 5 }
+      .max()
     for (index, strip) in shown.enumerated() {
-      strip.draw(scale, in: inner.cutTop(inner.height / (shown.count - index)), of: &buffer)
+      strip.draw(
+        scale, width: width ?? 0, in: inner.cutTop(inner.height / (shown.count - index)), of: &buffer)
     }
     if !rest.isEmpty, let subject {
       GraphPanel(state: state, account: account, subject: subject, window: state.window)

@@ -26,7 +26,8 @@ struct Benchmark: ParsableCommand {
         throw ValidationError("--events \(events): give numbers of at least \(Benchmark.leastEvents)")
       }
       for count in counts {
-        let place = URL(fileURLWithPath: folder).appendingPathComponent("tiertop-benchmark-\(UUID().uuidString)")
+        let place = URL(fileURLWithPath: folder).appendingPathComponent(
+          "tiertop-benchmark-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: false)
         defer { try? FileManager.default.removeItem(at: place) }
         try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: place.path)

@@ -28,8 +28,10 @@ final class PlainSQLite {
       let handle = statement.sqliteStatement
       for event in events {
         let numbers: [Int64] = [
-          event.startedAt.milliseconds, Int64(truncatingIfNeeded: event.id.hashValue), Int64(event.model.utf8.count),
-          Int64(event.project?.utf8.count ?? 0), event.status == .ok ? 0 : 1, event.duration, event.inputTokens,
+          event.startedAt.milliseconds, Int64(truncatingIfNeeded: event.id.hashValue),
+          Int64(event.model.utf8.count),
+          Int64(event.project?.utf8.count ?? 0), event.status == .ok ? 0 : 1, event.duration,
+          event.inputTokens,
           event.cacheReadTokens, event.outputTokens, event.costNano ?? 0,
         ]
         for (index, number) in numbers.enumerated() { sqlite3_bind_int64(handle, Int32(index + 1), number) }

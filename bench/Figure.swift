@@ -12,7 +12,8 @@ struct Figure {
 
   static func print(_ figures: [Figure], title: String) {
     let rows =
-      [Figure(what: "what", goal: "goal", measured: "measured", plain: "plain SQLite", ratio: "ratio")] + figures
+      [Figure(what: "what", goal: "goal", measured: "measured", plain: "plain SQLite", ratio: "ratio")]
+      + figures
     func width(_ column: KeyPath<Figure, String>) -> Int { rows.map { $0[keyPath: column].count }.max() ?? 0 }
     let columns: [KeyPath<Figure, String>] = [\.what, \.goal, \.measured, \.plain, \.ratio]
     Swift.print("\n### \(title)\n")
@@ -24,7 +25,8 @@ struct Figure {
             return text + String(repeating: " ", count: width(column) - text.count)
           }.joined(separator: " | ") + " |")
       if index == 0 {
-        Swift.print("| " + columns.map { String(repeating: "-", count: width($0)) }.joined(separator: " | ") + " |")
+        Swift.print(
+          "| " + columns.map { String(repeating: "-", count: width($0)) }.joined(separator: " | ") + " |")
       }
     }
   }

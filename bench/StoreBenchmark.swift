@@ -69,7 +69,9 @@ struct StoreBenchmark {
     _ = try store.append(batch, now: now)
   }
 
-  private func rates(_ ours: ArraySlice<Duration>, _ bare: ArraySlice<Duration>, _ size: Int) -> (Double, Double) {
+  private func rates(_ ours: ArraySlice<Duration>, _ bare: ArraySlice<Duration>, _ size: Int) -> (
+    Double, Double
+  ) {
     func rate(_ durations: ArraySlice<Duration>) -> Double {
       Double(size * durations.count) / durations.reduce(.zero, +).seconds
     }
@@ -95,7 +97,8 @@ struct StoreBenchmark {
 
   private func loading(_ plain: PlainSQLite) throws -> [Figure] {
     let windows: [(Window, String, String, Int64)] = [
-      (.quarterHour, "first load, 15 minutes", "≤ 1.5 ms", 10_000), (.day, "first load, 1 day", "≤ 15 ms", 300_000),
+      (.quarterHour, "first load, 15 minutes", "≤ 1.5 ms", 10_000),
+      (.day, "first load, 1 day", "≤ 15 ms", 300_000),
       (.month, "first load, 30 days", "≤ 15 ms", 3_600_000),
     ]
     var figures = try windows.map { window, what, goal, width in
@@ -117,13 +120,16 @@ struct StoreBenchmark {
       _ = try reader.capacityMinutes(of: Traffic.snapshot, in: account, from: now - 30 * .day, until: now)
     }
     figures.append(
-      Figure(what: "planner: 30 days of one model's minutes", goal: "≤ 15 ms", measured: planner.median.words))
+      Figure(what: "planner: 30 days of one model's minutes", goal: "≤ 15 ms", measured: planner.median.words)
+    )
     return figures
   }
 
   private func sizes() throws -> [Figure] {
     let sizes = try PlainSQLite.sizes(of: path)
-    let cells = sizes.filter { $0.key.hasPrefix("model_") || $0.key.hasPrefix("scope_") || $0.key.hasPrefix("cell_") }
+    let cells = sizes.filter {
+      $0.key.hasPrefix("model_") || $0.key.hasPrefix("scope_") || $0.key.hasPrefix("cell_")
+    }
     let bytes = cells.values.reduce(0) { $0 + $1.bytes }
     let rows = cells.values.reduce(0) { $0 + $1.rows }
     let bare = try PlainSQLite.sizes(of: folder + "/plain.db")["event"]
