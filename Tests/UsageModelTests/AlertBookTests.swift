@@ -1,0 +1,285 @@
+import Testing
+
+@testable import UsageModel
+
+@Suite("Alerts")
+struct AlertBookTests {
+  private static let start = Instant(rfc3339: "2026-11-24T14:00:00Z") ?? .epoch
+  private static let snapshot = "example-2025-01-01"
+
+  typealias State = @Sendable (inout AccountReading) -> Void
+
+  /// A Together account with `dollars` paid in, whose source is live and whose limits are hardly used.
+  private static func reading(
+    dollars: Int64 = 100, at now: Instant = start, _ change: (inout AccountReading) -> Void = { _ in }
+  ) throws -> Reading {
+    var account = AccountImage(
+      account: Account(id: AccountID(1), name: "acme", plan: "together-ai", createdAt: .epoch))
+    account.sources = [
+      SourceRecord(id: SourceID(1), kind: "stream", name: "gateway", isCounted: true, liveThrough: now)
+    ]
+    account.ledger = [
+      LedgerEntry(id: "c", at: .epoch, kind: .creditPurchase, amount: Money(dollars: dollars))
+    ]
+    var image = UsageImage()
+    image.accounts = [account]
+    let plan = try bundledPlan("together-ai")
+    var memory = ReadingMemory()
+    var reading = Reading(
+      image: image, plans: [plan.id: plan], window: .quarterHour, now: now, memory: &memory)
+    change(&reading.accounts[0])
+    return reading
+  }
+
+  private static func capacity(spill: Int64 = 0, ends: Instant? = nil) -> CapacityReading {
+    CapacityReading(
+      snapshot: snapshot, direction: .output, units: 4, capacity: 8_000, now: 0, nowShare: 0,
+      coverage: Coverage(), recentSpill: spill, recentSpillMinutes: spill > 0 ? 1 : 0, lastSpillAt: nil,
+      overage: 0, openQuarterOverage: 0, nextChange: ends, nextChangeUnits: ends == nil ? 0 : -2,
+      nextRenewal: nil, nextRenewalUnits: 0, committedUntil: nil, models: [], isMeasured: true)
+  }
+
+  private static func share(_ share: Double) -> State {
+    { account in
+      guard let index = account.limits.firstIndex(where: { $0.name == "LLM requests" }) else { return }
+      account.limits[index].pressure = share
+      account.limits[index].drained = nil
+    }
+  }
+
+  /// Observes one state after another, a minute apart, and says of what was told: kind, event and step.
+  private static func told(
+    _ states: [State], rules: AlertRules = AlertRules(), book: inout AlertBook
+  ) throws -> [String] {
+    var told: [String] = []
+    for (index, state) in states.enumerated() {
+      let reading = try reading(at: start + Int64(index) * .minute, state)
+      for change in book.observe(reading, rules: rules) {
+        told.append("\(index) \(change.event) \(change.episode.key.kind.rawValue) \(change.episode.step)")
+      }
+    }
+    return told
+  }
+
+  @Test(
+    "a limit is told at each step once, holds 5 points below it, and again only after that",
+    arguments: [
+      ([0.79, 0.8, 0.81, 0.79, 0.76, 0.8], ["1 opened limit 80"]),
+      ([0.5, 0.8, 0.75, 0.8], ["1 opened limit 80", "2 recovered limit 80", "3 opened limit 80"]),
+      ([0.8, 0.9, 1.04, 0.96], ["0 opened limit 80", "1 worse limit 90", "2 worse limit 100"]),
+      ([1.2, 0.78, 1.2], ["0 opened limit 100", "2 worse limit 100"]),
+      ([0.9, 0.86, 0.9, 0.85, 0.9], ["0 opened limit 90", "4 worse limit 90"]),
+      ([0.92, 0.2], ["0 opened limit 90", "1 recovered limit 90"]),
+      ([0.2, 0.5, 0.799], []),
+    ] as [([Double], [String])])
+  func limitSteps(_ shares: [Double], _ expected: [String]) throws {
+    var book = AlertBook()
+    #expect(try AlertBookTests.told(shares.map(AlertBookTests.share), book: &book) == expected)
+  }
+
+  /// What raises a kind, and what its values are.
+  struct Case: Sendable, CustomTestStringConvertible {
+    var kind: AlertKind
+    var value: Double
+    var worse: Double
+    /// Minutes that it has to be away before it is over.
+    var quiet: Int
+    var raise: @Sendable (inout AccountReading, Double) -> Void
+    var testDescription: String { kind.rawValue }
+  }
+
+  private static let cases: [Case] = [
+    Case(kind: .throttled, value: 3, worse: 41, quiet: 5) { account, value in
+      account.throttles.isNow = true
+      account.throttles.count = Int64(value)
+    },
+    Case(kind: .limit, value: 0.84, worse: 0.88, quiet: 0) { account, value in share(value)(&account) },
+    Case(kind: .likelyFull, value: 0.6, worse: 0.7, quiet: 5) { account, value in
+      share(value)(&account)
+      guard let index = account.limits.firstIndex(where: { $0.name == "LLM requests" }) else { return }
+      account.limits[index].outlook = .likely(at: start + 3 * .minute)
+    },
+    Case(kind: .cap, value: 0.82, worse: 0.83, quiet: 0) { account, value in
+      account.spend.projects = [
+        ProjectSpend(
+          name: "search", cost: Money(rounding: value * 200), unitCharges: .zero, limit: Money(dollars: 200))
+      ]
+    },
+    Case(kind: .spill, value: 1_000, worse: 12_000, quiet: 0) { account, value in
+      account.capacity = [capacity(spill: Int64(value))]
+    },
+    Case(kind: .unitsEnding, value: 2, worse: 2, quiet: 0) { account, _ in
+      account.capacity = [capacity(ends: start + 6 * .day)]
+    },
+    Case(kind: .freeModelEnding, value: 0, worse: 0, quiet: 0) { account, _ in
+      account.spend.freeModels = [FreeModel(name: "m", lastDay: "Dec 1", endsAt: start + 8 * .day)]
+    },
+    Case(kind: .stale, value: 90_000, worse: 900_000, quiet: 2) { account, value in
+      account.freshness = Freshness(
+        kind: .stale(source: "gateway"), asOf: start, age: Milliseconds(value))
+    },
+  ]
+
+  @Test("every kind opens once, keeps its worst value, closes, and opens again", arguments: cases)
+  func life(_ item: Case) throws {
+    var book = AlertBook()
+    let rest = [State](repeating: { _ in }, count: item.quiet + 1)
+    let states: [State] =
+      [
+        { _ in }, { item.raise(&$0, item.value) }, { item.raise(&$0, item.worse) },
+        { item.raise(&$0, item.value) },
+      ]
+      + rest + [{ item.raise(&$0, item.value) }]
+    let told = try AlertBookTests.told(states, book: &book).filter { $0.contains(item.kind.rawValue) }
+    let step = item.kind == .limit || item.kind == .cap ? 80 : 0
+    let end = 3 + max(1, item.quiet)
+    #expect(
+      told == [
+        "1 opened \(item.kind.rawValue) \(step)", "\(end) recovered \(item.kind.rawValue) \(step)",
+        "\(states.count - 1) opened \(item.kind.rawValue) \(step)",
+      ])
+    let episodes = book.episodes.filter { $0.key.kind == item.kind }
+    #expect(episodes.count == 2)
+    let first = try #require(episodes.first)
+    #expect(first.worst == item.worse)
+    #expect(first.end == AlertBookTests.start + 3 * .minute)
+    #expect(episodes.last?.isOpen == true)
+  }
+
+  @Test(
+    "one that comes and goes within its quiet time is one alert",
+    arguments: [AlertKind.throttled, .likelyFull])
+  func flapping(_ kind: AlertKind) throws {
+    let item = try #require(AlertBookTests.cases.first { $0.kind == kind })
+    var book = AlertBook()
+    let raised: State = { item.raise(&$0, item.value) }
+    let calm: State = { _ in }
+    let states = (0..<20).map { $0 % 4 == 0 ? raised : calm }
+    #expect(try AlertBookTests.told(states, book: &book) == ["0 opened \(kind.rawValue) 0"])
+  }
+
+  @Test("a kind that is not watched is never opened, and ends without a word", arguments: cases)
+  func unwatched(_ item: Case) throws {
+    var rules = AlertRules()
+    rules.kinds.remove(item.kind)
+    var book = AlertBook()
+    let told = try AlertBookTests.told([{ item.raise(&$0, item.value) }], rules: rules, book: &book)
+    #expect(!told.contains { $0.contains(item.kind.rawValue) })
+    _ = book.observe(
+      try AlertBookTests.reading { item.raise(&$0, item.value) }, rules: AlertRules())
+    let after = book.observe(
+      try AlertBookTests.reading(at: AlertBookTests.start + .hour) { item.raise(&$0, item.value) },
+      rules: rules)
+    #expect(!after.contains { $0.episode.key.kind == item.kind })
+    #expect(!book.open.contains { $0.key.kind == item.kind })
+  }
+
+  @Test("what is snoozed is told when the time is over and it still holds")
+  func snooze() throws {
+    let key = try AlertBookTests.key(.limit)
+    var book = AlertBook()
+    book.snooze(key, until: AlertBookTests.start + 3 * .minute)
+    let shares = [0.82, 0.2, 0.93, 0.94, 0.94, 0.2]
+    #expect(
+      try AlertBookTests.told(shares.map(AlertBookTests.share), book: &book) == [
+        "3 opened limit 90", "5 recovered limit 90",
+      ])
+    #expect(book.episodes.count == 2)
+  }
+
+  private static func key(_ kind: AlertKind) throws -> AlertKey {
+    let limit = try #require(try reading().accounts[0].limits.first { $0.name == "LLM requests" })
+    return AlertKey(kind, AccountID(1), limit.id)
+  }
+
+  @Test("nothing opens or ends while its figures have stopped")
+  func silence() throws {
+    let silent: State = { account in
+      AlertBookTests.share(0.1)(&account)
+      account.freshness = Freshness(kind: .stale(source: "g"), asOf: AlertBookTests.start, age: 90_000)
+    }
+    var book = AlertBook()
+    #expect(
+      try AlertBookTests.told([AlertBookTests.share(0.85), silent, silent], book: &book) == [
+        "0 opened limit 80", "1 opened stale 0",
+      ])
+    #expect(book.open.map(\.key.kind) == [.limit, .stale])
+  }
+
+  @Test("a tier that changes is told by the plan's own rungs, a dropped one until it is back")
+  func tiers() throws {
+    var book = AlertBook()
+    func observe(_ dollars: Int64, _ minute: Int64) throws -> [String] {
+      let reading = try AlertBookTests.reading(
+        dollars: dollars, at: AlertBookTests.start + minute * .minute)
+      return book.observe(reading, rules: AlertRules()).map { "\($0.event) \($0.episode.what)" }
+    }
+    #expect(try observe(100, 0) == [])
+    #expect(try observe(250, 1) == ["opened Build Tier 4 reached"])
+    #expect(try observe(250, 2) == [])
+    #expect(try observe(50, 3) == ["opened Build Tier 2 now, Build Tier 4 before"])
+    #expect(try observe(100, 4) == ["opened Build Tier 3 reached"])
+    #expect(book.open.map(\.key.kind) == [.tierDropped, .tierReached])
+    #expect(try observe(250, 5).contains("recovered Build Tier 2 now, Build Tier 4 before"))
+  }
+
+  @Test("an account that is gone has no open alerts")
+  func removedAccount() throws {
+    var book = AlertBook()
+    _ = book.observe(try AlertBookTests.reading(AlertBookTests.share(0.9)), rules: AlertRules())
+    var empty = try AlertBookTests.reading(at: AlertBookTests.start + .minute)
+    empty.accounts = []
+    #expect(book.observe(empty, rules: AlertRules()).map(\.event) == [.recovered])
+    #expect(book.open == [])
+  }
+
+  @Test("old episodes go, open ones stay, and there are never too many")
+  func bounds() throws {
+    var book = AlertBook()
+    let key = AlertKey(.spill, AccountID(1), "x")
+    func episode(_ number: Int64, _ end: Instant?) -> AlertEpisode {
+      AlertEpisode(
+        number: number, key: key, accountName: "a", what: "w", start: .epoch, end: end,
+        lastSeen: end ?? .epoch)
+    }
+    let now = AlertBookTests.start
+    book.episodes = [episode(1, now - 31 * .day), episode(2, now - 29 * .day)]
+    book.episodes += (3...700).map { episode($0, now - .hour) }
+    _ = book.observe(try AlertBookTests.reading(), rules: AlertRules())
+    #expect(book.episodes.count == AlertBook.most)
+    #expect(book.episodes.map(\.number) == Array(201...700))
+  }
+
+  @Test(
+    "a hook waits longer after each failure, at most a quarter of an hour",
+    arguments: [(1, 10), (2, 30), (3, 90), (4, 270), (5, 810), (50, 810)])
+  func pauses(_ failures: Int, _ seconds: Int64) {
+    #expect(AlertHook.pause(after: failures) == seconds * .second)
+  }
+
+  @Test(
+    "a check is over at its threshold, and unknown without current figures",
+    arguments: [(0.89, "below"), (0.9, "over"), (1.3, "over")])
+  func checks(_ share: Double, _ finding: String) throws {
+    let reading = try AlertBookTests.reading(AlertBookTests.share(share))
+    let checks = reading.checks(account: AccountID(1), limit: "LLM requests", threshold: 0.9)
+    #expect(checks.map(\.finding.rawValue) == [finding])
+    let silent = try AlertBookTests.reading { account in
+      AlertBookTests.share(share)(&account)
+      account.freshness = Freshness(kind: .stale(source: "g"), asOf: AlertBookTests.start, age: 90_000)
+    }
+    #expect(
+      silent.checks(account: nil, limit: "LLM requests", threshold: 0.9).map(\.finding) == [.unknown])
+    #expect(reading.checks(account: AccountID(9), limit: nil, threshold: 0.9) == [])
+    #expect(reading.checks(account: nil, limit: "nothing", threshold: 0.9) == [])
+  }
+
+  @Test("a limit that refused within the last minute is over, whatever its share")
+  func refusedIsOver() throws {
+    let reading = try AlertBookTests.reading { account in
+      guard let index = account.limits.firstIndex(where: { $0.name == "LLM requests" }) else { return }
+      account.limits[index].isThrottled = true
+    }
+    #expect(reading.checks(account: nil, limit: "LLM requests", threshold: 0.9).map(\.finding) == [.over])
+  }
+}
