@@ -40,6 +40,9 @@ extension Config {
     }
     config.planFolders = (table.optional("plan-folders")?.texts() ?? [])
       .map { resolved($0, folder: folder, home: home) }
+    if let alerts = table.optional("alerts") {
+      config.alerts = alertRules(alerts) { resolved($0, folder: folder, home: home) }
+    }
     if let keys = table.optional("keys")?.table() { config.keys = bindings(keys, actions: actions) }
     table.finish()
     try log.check()

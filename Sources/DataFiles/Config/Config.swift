@@ -69,6 +69,7 @@ package struct Config: Hashable, Sendable {
   package var keys: [String: [Key]] = [:]
   /// Looked through for plans after the usual folder.
   package var planFolders: [String] = []
+  package var alerts = AlertRules()
   /// By the setting's name; for messages about values, and for saying where they are from.
   package var written: [String: Written] = [:]
 

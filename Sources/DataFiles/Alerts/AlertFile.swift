@@ -1,0 +1,158 @@
+import TerminalUI
+package import UsageModel
+
+/// The alerts of one store as a file: JSON, times in milliseconds since 1970.
+package enum AlertFile {
+  package static let version: Int64 = 1
+
+  package static func text(_ book: AlertBook) -> String {
+    JSONValue.object([
+      "version": .integer(version),
+      "episodes": .array(book.episodes.map(episode)),
+      "snoozes": .array(
+        book.snoozes.sorted { ($0.value, $0.key.subject) < ($1.value, $1.key.subject) }.map { key, until in
+          .object([.init(key: "until", value: .integer(until.milliseconds))] + members(key))
+        }),
+      "tiers": .array(
+        book.tiers.sorted { $0.key < $1.key }.map { account, mark in
+          .object([
+            "account": .integer(account.rawValue), "plan": .string(mark.plan), "tier": .string(mark.tier),
+            "label": .string(mark.label), "rank": .integer(Int64(mark.rank)),
+          ])
+        }),
+    ]).text + "\n"
+  }
+
+  private static func members(_ key: AlertKey) -> [JSONValue.Member] {
+    [
+      .init(key: "kind", value: .string(key.kind.rawValue)),
+      .init(key: "account", value: .integer(key.account.rawValue)),
+      .init(key: "subject", value: .string(sanitized(key.subject, limit: .max))),
+    ]
+  }
+
+  private static func episode(_ episode: AlertEpisode) -> JSONValue {
+    var all = [JSONValue.Member(key: "number", value: .integer(episode.number))] + members(episode.key)
+    func add(_ key: String, _ value: JSONValue?) {
+      if let value { all.append(.init(key: key, value: value)) }
+    }
+    add("accountName", .string(sanitized(episode.accountName, limit: .max)))
+    add("what", .string(sanitized(episode.what, limit: .max)))
+    add("start", .integer(episode.start.milliseconds))
+    add("end", episode.end.map { .integer($0.milliseconds) })
+    add("lastSeen", .integer(episode.lastSeen.milliseconds))
+    add("step", .integer(Int64(episode.step)))
+    add("toldStep", episode.toldStep.map { .integer(Int64($0)) })
+    add("value", .number(episode.value))
+    add("worst", .number(episode.worst))
+    if !episode.told.isEmpty { add("told", .array(episode.told.map(telling))) }
+    return .object(all)
+  }
+
+  private static func telling(_ telling: AlertTelling) -> JSONValue {
+    var all: [JSONValue.Member] = [
+      .init(key: "recipient", value: .string(telling.recipient)),
+      .init(key: "event", value: .string(telling.event.rawValue)),
+      .init(key: "at", value: .integer(telling.at.milliseconds)),
+      .init(key: "outcome", value: .string(telling.outcome.rawValue)),
+      .init(key: "failures", value: .integer(Int64(telling.failures))),
+    ]
+    if let reason = telling.reason {
+      all.append(.init(key: "reason", value: .string(sanitized(reason, limit: 200))))
+    }
+    return .object(all)
+  }
+}
+
+extension AlertFile {
+  /// The book that the file holds; every value that cannot be true is named with its line.
+  package static func book(bytes: [UInt8], file: String) throws(DataFileError) -> AlertBook {
+    let text = try PlanFile.text(bytes: bytes, file: file)
+    let log = ProblemLog(file: file)
+    guard let root = try YAMLNode(text: text, file: file),
+      var table = Field(node: root, path: "", log: log).table()
+    else {
+      try log.check()
+      throw .refused(path: file, reason: "is empty", advice: "take it away")
+    }
+    var book = AlertBook()
+    if let version = table.required("version", "the version")?.integer(1...Int64.max), version != self.version
+    {
+      throw .refused(path: file, reason: "has version \(version)", advice: "use the program that wrote it")
+    }
+    book.episodes = (table.optional("episodes")?.items() ?? []).compactMap(episode)
+    for field in table.optional("snoozes")?.items() ?? [] {
+      guard var row = field.table() else { continue }
+      guard let key = key(&row), let until = instant("until", &row) else { continue }
+      row.finish()
+      book.snoozes[key] = until
+    }
+    for field in table.optional("tiers")?.items() ?? [] {
+      guard var row = field.table(),
+        let account = row.required("account", "a number")?.integer(0...Int64.max),
+        let plan = row.required("plan", "a plan's id")?.text(),
+        let rank = row.required("rank", "a number")?.integer(Int64.min...Int64.max)
+      else { continue }
+      book.tiers[AccountID(account)] = AlertBook.TierMark(
+        plan: plan, tier: words("tier", &row), label: words("label", &row), rank: Int(rank))
+      row.finish()
+    }
+    table.finish()
+    try log.check()
+    return book
+  }
+
+  /// A text that may be empty.
+  private static func words(_ name: String, _ row: inout Table) -> String {
+    guard let field = row.optional(name), case .scalar(let text, _) = field.node.content, !text.isEmpty else {
+      return ""
+    }
+    return field.text() ?? ""
+  }
+
+  private static func instant(_ name: String, _ row: inout Table) -> Instant? {
+    row.required(name, "a time in milliseconds")?.integer(0...Instant.distantFuture.milliseconds)
+      .map(Instant.init(milliseconds:))
+  }
+
+  private static func key(_ row: inout Table) -> AlertKey? {
+    guard let kind = row.required("kind", "a kind")?.choice(AlertKind.self),
+      let account = row.required("account", "a number")?.integer(0...Int64.max)
+    else { return nil }
+    return AlertKey(kind, AccountID(account), words("subject", &row))
+  }
+
+  private static func episode(_ field: Field) -> AlertEpisode? {
+    guard var row = field.table(), let number = row.required("number", "a number")?.integer(0...Int64.max),
+      let key = key(&row), let start = instant("start", &row), let lastSeen = instant("lastSeen", &row)
+    else { return nil }
+    let steps: ClosedRange<Int64> = 0...1_000_000
+    var episode = AlertEpisode(
+      number: number, key: key, accountName: words("accountName", &row), what: words("what", &row),
+      start: start, lastSeen: lastSeen)
+    episode.end = row.optional("end")?.integer(0...Instant.distantFuture.milliseconds)
+      .map(Instant.init(milliseconds:))
+    episode.step = Int(row.optional("step")?.integer(steps) ?? 0)
+    episode.toldStep = row.optional("toldStep")?.integer(steps).map { Int($0) }
+    // A value that is no number was written as null.
+    episode.value = row.optional("value")?.number(0...1e18) ?? 0
+    episode.worst = row.optional("worst")?.number(0...1e18) ?? 0
+    episode.told = (row.optional("told")?.items() ?? []).compactMap(telling)
+    row.finish()
+    return episode
+  }
+
+  private static func telling(_ field: Field) -> AlertTelling? {
+    guard var row = field.table(), let event = row.required("event", "an event")?.choice(AlertEvent.self),
+      let at = instant("at", &row),
+      let outcome = row.required("outcome", "an outcome")?.choice(AlertTelling.Outcome.self)
+    else { return nil }
+    let failures = row.optional("failures")?.integer(0...1_000) ?? 0
+    let reason = words("reason", &row)
+    let telling = AlertTelling(
+      recipient: words("recipient", &row), event: event, at: at, outcome: outcome, failures: Int(failures),
+      reason: reason.isEmpty ? nil : reason)
+    row.finish()
+    return telling
+  }
+}
