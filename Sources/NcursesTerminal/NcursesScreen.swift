@@ -132,6 +132,12 @@ package struct NcursesScreen: ~Copyable {
     return true
   }
 
+  /// Rings the terminal's bell, which some terminals show instead.
+  package func ring() {
+    cn_queue("\u{07}")
+    _ = cn_flush()
+  }
+
   /// The next frame is written whole, for a terminal that others have written to.
   package mutating func repaint() {
     cn_forget()

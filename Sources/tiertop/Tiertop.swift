@@ -20,6 +20,7 @@ struct Tiertop: ParsableCommand {
       FILES
         $XDG_DATA_HOME/tiertop/usage.db      the store
         $XDG_CONFIG_HOME/tiertop/            config.yaml, plans, themes
+        $XDG_STATE_HOME/tiertop/             alerts, a file for each store
 
       ENVIRONMENT
         TIERTOP_CONFIG                       the config file
@@ -33,6 +34,7 @@ struct Tiertop: ParsableCommand {
       EXIT CODES
         0   done
         1   wrong data, nothing was changed; or a check found something wrong
+        1, 2  also what tiertop guard found, see its help
         64  wrong usage
         69  no store to be had
         78  wrong configuration
@@ -41,6 +43,7 @@ struct Tiertop: ParsableCommand {
     version: "tiertop 0.1.0",
     subcommands: [
       ScreenCommand.self, SnapshotCommand.self, NextCommand.self, ExplainCommand.self, BacktestCommand.self,
+      GuardCommand.self, AlertsCommand.self,
       DemoCommand.self,
       DemoWriterCommand.self, DoctorCommand.self,
     ],

@@ -1,4 +1,5 @@
 import Glibc
+import UsageIntake
 
 /// Where the program's files are, by the XDG base directory rules.
 struct Folders {
@@ -8,6 +9,8 @@ struct Folders {
   var configHome: String
   /// Holds the config file and the folders `plans` and `themes`.
   var config: String { configHome + "/tiertop" }
+  /// Holds what the program notes for itself.
+  var state: String
   /// nil when neither the environment nor the system names one.
   var home: String?
 
@@ -25,6 +28,7 @@ struct Folders {
     }
     data = try folder("XDG_DATA_HOME", ".local/share") + "/tiertop"
     configHome = try folder("XDG_CONFIG_HOME", ".config")
+    state = try folder("XDG_STATE_HOME", ".local/state") + "/tiertop"
     self.home = home
   }
 
@@ -32,6 +36,14 @@ struct Folders {
   var defaultConfig: String { config + "/config.yaml" }
   var plans: String { config + "/plans" }
   var themes: String { config + "/themes" }
+
+  /// A short name that only the store at `path` has.
+  func name(of path: String) -> String {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let whole = realpath(path, &buffer).map { String(cString: $0) } ?? path
+    let hash = Array(whole.utf8).withUnsafeBytes { ContentHash.of($0) }
+    return String(hash, radix: 16)
+  }
 
   /// `path` with the home folder written as `~`, for messages.
   func abbreviated(_ path: String) -> String {

@@ -21,6 +21,7 @@ struct Program {
       "HOME": home.path, "PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8",
       "TERM": "xterm-256color",
       "XDG_DATA_HOME": home.path + "/data", "XDG_CONFIG_HOME": home.path + "/config",
+      "XDG_STATE_HOME": home.path + "/state",
       // A crash on purpose must not wait for a backtrace.
       "SWIFT_BACKTRACE": "enable=no",
     ].merging(more) { $1 }

@@ -1,0 +1,168 @@
+import DataFiles
+import Glibc
+import UsageModel
+
+/// The alerts of one store in a file that all screens on it share, so that each is told by one of them, once.
+struct AlertKeeper {
+  /// Bells, flashes and hooks to run, of what this process was the first to see.
+  typealias Changes = [AlertBook.Change]
+
+  /// nil: nothing is kept, as of invented data.
+  private let path: String?
+  private let rules: AlertRules
+  private(set) var book = AlertBook()
+  /// What is wrong with the file, until somebody was told.
+  private var complaint: String?
+  private var version: FileVersion?
+  private var savedAt = Instant.distantPast
+
+  /// Tells another state of the file from the one that was read.
+  private struct FileVersion: Equatable {
+    var inode: UInt64
+    var size: Int64
+    var seconds: Int
+    var nanoseconds: Int
+  }
+
+  init(path: String?, rules: AlertRules) {
+    self.path = path
+    self.rules = rules
+    load()
+  }
+
+  /// Where the alerts of a store are kept, one file for each store.
+  static func path(store: String, folders: Folders) -> String {
+    "\(folders.state)/alerts-\(folders.name(of: store)).json"
+  }
+
+  /// What to say of the file, once.
+  mutating func takeComplaint() -> String? {
+    defer { complaint = nil }
+    return complaint
+  }
+
+  /// Takes a new reading into the book; what this process has to tell.
+  mutating func observe(_ reading: Reading) -> Changes {
+    if currentVersion != version { load() }
+    var next = book
+    let changes = next.observe(reading, rules: rules)
+    let differs = AlertKeeper.outline(next) != AlertKeeper.outline(book)
+    // How long something lasts is worth a line on the disk once a minute.
+    guard differs || reading.now - savedAt >= .minute && !next.open.isEmpty else {
+      book = next
+      return changes
+    }
+    let rules = rules
+    return change { $0.observe(reading, rules: rules) } ?? []
+  }
+
+  /// The same, but waits a moment for another screen.
+  @discardableResult
+  mutating func changeSoon<Result>(_ body: (inout AlertBook) -> Result) -> Result? {
+    for _ in 0..<20 {
+      if let result = change(body) { return result }
+      usleep(5_000)
+    }
+    return nil
+  }
+
+  /// Changes the book under the lock, upon what others have written meanwhile; nil where that cannot be.
+  mutating func change<Result>(_ body: (inout AlertBook) -> Result) -> Result? {
+    guard let path, makeFolder(path) else { return changeInMemory(body) }
+    let lock = Glibc.open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard lock >= 0 else { return changeInMemory(body) }
+    defer { close(lock) }
+    // Another screen holds it for a moment only; the next tick is a second away.
+    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else { return nil }
+    if currentVersion != version { load() }
+    let result = body(&book)
+    save(path)
+    savedAt = .now
+    return result
+  }
+
+  /// Without a file alerts still work, for as long as this process runs.
+  private mutating func changeInMemory<Result>(_ body: (inout AlertBook) -> Result) -> Result {
+    savedAt = .now
+    return body(&book)
+  }
+
+  /// The book without what changes at every look.
+  private static func outline(_ book: AlertBook) -> AlertBook {
+    var book = book
+    for index in book.episodes.indices {
+      book.episodes[index].lastSeen = .epoch
+      book.episodes[index].value = 0
+      book.episodes[index].worst = 0
+      book.episodes[index].what = ""
+    }
+    return book
+  }
+
+  private var currentVersion: FileVersion? {
+    var status = stat()
+    guard let path, lstat(path, &status) == 0 else { return nil }
+    return FileVersion(
+      inode: UInt64(status.st_ino), size: Int64(status.st_size), seconds: status.st_mtim.tv_sec,
+      nanoseconds: status.st_mtim.tv_nsec)
+  }
+
+  private mutating func load() {
+    version = currentVersion
+    guard let path, version != nil else { return }
+    do throws(DataFileError) {
+      book = try AlertFile.book(bytes: TrustedFile.bytes(path: path), file: path)
+    } catch {
+      setAside(path, because: error.problems.first?.description ?? "it cannot be read")
+    }
+  }
+
+  /// A damaged file is kept for whoever wants to look, out of the way.
+  private mutating func setAside(_ path: String, because reason: String) {
+    let place = path + ".damaged"
+    let isAside = rename(path, place) == 0
+    version = currentVersion
+    complaint =
+      "the alerts so far cannot be read, "
+      + (isAside ? "and are now in \(place): \(reason)" : "and cannot be set aside: \(reason)")
+  }
+
+  /// Whole or not at all: another file that takes the place of this one.
+  private mutating func save(_ path: String) {
+    let draft = "\(path).\(getpid())"
+    let file = Glibc.open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard file >= 0 else { return fail(path) }
+    var isWritten = true
+    var rest = Array(AlertFile.text(book).utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      if count <= 0 {
+        isWritten = false
+        break
+      }
+      rest = rest.dropFirst(count)
+    }
+    isWritten = isWritten && fsync(file) == 0
+    close(file)
+    guard isWritten, rename(draft, path) == 0 else {
+      unlink(draft)
+      return fail(path)
+    }
+    version = currentVersion
+  }
+
+  private mutating func fail(_ path: String) {
+    complaint = "alerts cannot be kept in \(path): \(String(cString: strerror(errno)))"
+  }
+
+  private func makeFolder(_ path: String) -> Bool {
+    guard let slash = path.lastIndex(of: "/") else { return true }
+    var folder = ""
+    for part in path[..<slash].split(separator: "/") {
+      folder += "/" + part
+      if mkdir(folder, 0o700) != 0, errno != EEXIST { return false }
+    }
+    return true
+  }
+}

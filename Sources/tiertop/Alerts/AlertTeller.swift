@@ -1,0 +1,136 @@
+import DataFiles
+import Glibc
+import TerminalUI
+import UsageModel
+
+/// Tells hooks what happened, one message after the other for each, again where one fails.
+struct AlertTeller {
+  /// Something to note in an episode.
+  struct Note: Equatable {
+    var episode: Int64
+    var start: Instant
+    var telling: AlertTelling
+  }
+
+  private struct Message {
+    var hook: AlertHook
+    var change: AlertBook.Change
+    var telling: AlertTelling
+    var due: Instant
+    var run: HookRun?
+  }
+
+  private let hooks: [AlertHook]
+  private var messages: [Message] = []
+
+  init(hooks: [AlertHook]) { self.hooks = hooks }
+
+  var isIdle: Bool { messages.isEmpty }
+
+  /// Takes what is to be told; what is to be noted of it at once.
+  mutating func take(_ changes: [AlertBook.Change], now: Instant) -> [Note] {
+    var notes: [Note] = []
+    for change in changes {
+      for hook in hooks where hook.kinds.contains(change.episode.key.kind) {
+        if change.event == .recovered, !hook.hearsRecovery { continue }
+        let telling = AlertTelling(recipient: hook.name, event: change.event, at: now)
+        let message = Message(hook: hook, change: change, telling: telling, due: now)
+        messages.append(message)
+        notes.append(AlertTeller.note(message))
+      }
+    }
+    return notes
+  }
+
+  /// Starts what is due and looks at what runs; never waits.
+  mutating func work(now: Instant) -> [Note] {
+    var notes: [Note] = []
+    var busy: Set<String> = []
+    for index in messages.indices {
+      let name = messages[index].hook.name
+      // Messages of one hook arrive in their order.
+      guard busy.insert(name).inserted else { continue }
+      if messages[index].run == nil {
+        guard messages[index].due <= now else { continue }
+        switch HookRun.start(messages[index].hook, input: AlertTeller.input(messages[index]), now: now) {
+        case .success(let run): messages[index].run = run
+        case .failure(let failure): notes.append(fail(index, failure.reason, now: now))
+        }
+        continue
+      }
+      switch messages[index].run?.look(now: now) {
+      case .running?, nil: continue
+      case .done?:
+        messages[index].run = nil
+        messages[index].telling.outcome = .done
+        messages[index].telling.at = now
+        notes.append(AlertTeller.note(messages[index]))
+      case .failed(let reason)?: notes.append(fail(index, reason, now: now))
+      }
+    }
+    messages.removeAll { $0.telling.outcome != .waiting }
+    return notes
+  }
+
+  /// Ends what still runs; what was not told is noted as that.
+  mutating func stop(now: Instant) -> [Note] {
+    let notes = messages.map { message in
+      message.run?.stop()
+      var message = message
+      message.telling.outcome = .failed
+      message.telling.failures += 1
+      message.telling.reason = message.telling.reason ?? "tiertop ended first"
+      return AlertTeller.note(message)
+    }
+    messages = []
+    return notes
+  }
+
+  private mutating func fail(_ index: Int, _ reason: String, now: Instant) -> Note {
+    messages[index].run = nil
+    messages[index].telling.failures += 1
+    messages[index].telling.reason = reason
+    messages[index].telling.at = now
+    let failures = messages[index].telling.failures
+    if failures >= messages[index].hook.tries {
+      messages[index].telling.outcome = .failed
+    } else {
+      messages[index].due = now + AlertHook.pause(after: failures)
+    }
+    return AlertTeller.note(messages[index])
+  }
+
+  private static func note(_ message: Message) -> Note {
+    Note(
+      episode: message.change.episode.number, start: message.change.episode.start, telling: message.telling)
+  }
+
+  private static func input(_ message: Message) -> [UInt8] {
+    let document = JSON.object([
+      ("version", .integer(AlertFile.version)), ("event", .string(message.change.event.rawValue)),
+      ("try", .integer(Int64(message.telling.failures) + 1)),
+      ("alert", AlertsCommand.json(message.change.episode)),
+    ])
+    return Array((document.text + "\n").utf8)
+  }
+}
+
+extension AlertBook {
+  /// Writes into an episode what became of telling it.
+  mutating func note(_ notes: [AlertTeller.Note]) {
+    for note in notes {
+      guard let place = episodes.firstIndex(where: { $0.number == note.episode && $0.start == note.start })
+      else { continue }
+      let told = episodes[place].told.firstIndex {
+        $0.recipient == note.telling.recipient && $0.event == note.telling.event && $0.outcome == .waiting
+      }
+      if let told {
+        episodes[place].told[told] = note.telling
+      } else {
+        episodes[place].told.append(note.telling)
+      }
+      // The newest ones say enough of one that rises and falls for weeks.
+      episodes[place].told = episodes[place].told.suffix(12)
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import DataFiles
+import UsageModel
+
+/// Follows the readings of a screen, keeps their alerts and tells hooks of them.
+struct AlertWatch {
+  private var keeper: AlertKeeper
+  private var teller: AlertTeller
+  /// What could not be noted yet because another screen was writing.
+  private var notes: [AlertTeller.Note] = []
+
+  /// Nobody is called because of invented data, and none of it is kept.
+  init(settings: Settings, isInvented: Bool) {
+    let rules = settings.config.alerts
+    keeper = AlertKeeper(
+      path: isInvented ? nil : AlertKeeper.path(store: settings.storePath, folders: settings.folders),
+      rules: rules)
+    teller = AlertTeller(hooks: isInvented ? [] : rules.hooks)
+  }
+
+  var book: AlertBook { keeper.book }
+
+  /// What to say of the file that keeps them, once.
+  mutating func takeComplaint() -> String? { keeper.takeComplaint() }
+
+  /// Takes in a reading; whether something new is wrong.
+  mutating func look(_ reading: Reading) -> Bool {
+    let changes = keeper.observe(reading)
+    notes += teller.take(changes, now: reading.now)
+    if !teller.isIdle { notes += teller.work(now: reading.now) }
+    writeNotes()
+    return changes.contains { $0.event != .recovered && $0.episode.key.kind != .tierReached }
+  }
+
+  mutating func snooze(_ key: AlertKey, until instant: Instant?) {
+    keeper.changeSoon { $0.snooze(key, until: instant) }
+  }
+
+  /// Ends the hooks that run, since nobody will be there to look after them.
+  mutating func end(now: Instant) {
+    notes += teller.stop(now: now)
+    guard !notes.isEmpty else { return }
+    let notes = notes
+    keeper.changeSoon { $0.note(notes) }
+  }
+
+  private mutating func writeNotes() {
+    guard !notes.isEmpty else { return }
+    let written = notes
+    if keeper.change({ $0.note(written) }) != nil { notes = [] }
+  }
+}
