@@ -7,6 +7,7 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
   case tiers
   case capacity
   case spend
+  case alerts
   case wall
   case goToVerdict = "go-to-verdict"
   case previousAccount = "previous-account"
@@ -37,6 +38,7 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
   case rankReverse = "rank-reverse"
   case idleRows = "idle-rows"
   case dropCost = "drop-cost"
+  case snooze
   case planner
   case explain
   case pollFaster = "poll-faster"

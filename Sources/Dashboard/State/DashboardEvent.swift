@@ -31,6 +31,10 @@ package enum DashboardEvent: Sendable {
   case capacityRead([CapacityMinutes], snapshot: String, account: AccountID)
   /// What became of an order: recorded, or why not.
   case recorded(String)
+  /// The alerts as they are now.
+  case alertsRead(AlertBook)
+  /// The top line is to catch the eye until then.
+  case flashed(until: Instant)
 }
 
 /// What the program is asked to do; the state itself never does anything.
@@ -56,4 +60,6 @@ package enum DashboardEffect: Hashable, Sendable {
   case readCapacity(AccountID, snapshot: String)
   /// Record a purchase or a cancellation in the store.
   case record(CapacityOrder)
+  /// Keep quiet about an alert until then; nil ends that.
+  case snooze(AlertKey, until: Instant?)
 }

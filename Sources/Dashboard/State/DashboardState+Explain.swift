@@ -35,6 +35,7 @@ extension DashboardState {
     case .capacity, .transactions:
       return row(account.capacity).map { "\($0.snapshot) \($0.direction.rawValue)" }
     case .costs, .projects, .spendAccounts: return "spend this month"
+    case .openAlerts, .pastAlerts: return account.limits.first?.name
     }
   }
 

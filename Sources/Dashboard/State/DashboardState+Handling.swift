@@ -47,6 +47,8 @@ extension DashboardState {
       isKiosk = true
       toggleWall()
     case .capacityRead(let minutes, let snapshot, let account): take(minutes, of: snapshot, in: account)
+    case .alertsRead(let book): alerts = book
+    case .flashed(let until): flashesUntil = until
     case .recorded(let text):
       finishRecording(text)
       return [.poll]
@@ -107,6 +109,7 @@ extension DashboardState {
     case .tiers: look(at: .tiers)
     case .capacity: look(at: .capacity)
     case .spend: look(at: .spend)
+    case .alerts: look(at: .alerts)
     case .wall: toggleWall()
     case .goToVerdict: goToVerdict()
     case .previousAccount: step(by: -1)
@@ -143,6 +146,7 @@ extension DashboardState {
     case .filter: overlay = .filter(text: filter)
     case .idleRows: showsIdle.toggle()
     case .dropCost: toggleDropCost()
+    case .snooze: return snooze()
     case .rank: rank()
     case .rankReverse: ranks[panel, default: Rank()].isReversed.toggle()
     case .pollFaster: return changeInterval(by: -1)

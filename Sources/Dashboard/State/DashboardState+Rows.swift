@@ -25,6 +25,8 @@ extension DashboardState {
     case .modelTable: modelRowCount
     case .capacity, .transactions: capacityRowCount(of: panel)
     case .costs, .projects, .spendAccounts: spendRowCount(of: panel)
+    case .openAlerts: listedOpenAlerts.count
+    case .pastAlerts: listedPastAlerts.count
     }
   }
 
@@ -36,6 +38,7 @@ extension DashboardState {
     case .models: [.modelTable, .limits]
     case .capacity: [.capacity, .transactions]
     case .spend: account == nil ? [.spendAccounts] : [.costs, .projects, .spendAccounts]
+    case .alerts: [.openAlerts, .pastAlerts]
     }
   }
 
@@ -56,6 +59,7 @@ extension DashboardState {
     case .tiers: openTierRow()
     case .capacity: openCapacityRow()
     case .spend: openSpendRow()
+    case .alerts: openAlertRow()
     }
   }
 

@@ -10,7 +10,7 @@ extension DashboardState.View {
   /// Whether the account has something to say in this view.
   func concerns(_ account: AccountReading) -> Bool {
     switch self {
-    case .overview, .models, .spend: true
+    case .overview, .models, .spend, .alerts: true
     case .tiers: account.tier != nil
     case .capacity: !account.capacity.isEmpty
     }
@@ -26,6 +26,7 @@ extension DashboardState.View {
     case .tiers: .tiers
     case .capacity: .capacity
     case .spend: .spend
+    case .alerts: .alerts
     }
   }
 }

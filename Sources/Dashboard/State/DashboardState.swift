@@ -14,7 +14,7 @@ package struct DashboardState: Sendable {
 
   /// In the order of their tabs.
   package enum View: String, Hashable, CaseIterable, Sendable {
-    case overview, models, tiers, capacity, spend
+    case overview, models, tiers, capacity, spend, alerts
   }
 
   /// What lies over the view and takes all keys.
@@ -52,6 +52,8 @@ package struct DashboardState: Sendable {
     case capacity, transactions
     /// Of the spend view.
     case costs, projects, spendAccounts
+    /// Of the alerts view.
+    case openAlerts, pastAlerts
   }
 
   /// By which column a list is ordered; 0 is its natural order.
@@ -82,6 +84,10 @@ package struct DashboardState: Sendable {
   package var rotation: Milliseconds = 20_000
   /// The wall is all there is: no key but the one that ends it.
   package var isKiosk = false
+  package var alerts = AlertBook()
+  package var alertRules = AlertRules()
+  /// Until when the top line is reversed.
+  var flashesUntil = Instant.distantPast
   /// Of the account whose tiers are shown.
   var study: TierStudy?
   package var window: Window

@@ -42,6 +42,7 @@ package struct DashboardScreen {
       return WithheldView(state: state).draw(in: area, of: &buffer)
     }
     switch (state.view, account) {
+    case (.alerts, _): AlertsView(state: state).draw(in: area, of: &buffer)
     case (.spend, _): SpendView(state: state).draw(in: area, of: &buffer)
     case (_, nil): AllAccountsView(state: state).draw(in: area, of: &buffer)
     case (.overview, let account?): OverviewView(state: state, account: account).draw(in: area, of: &buffer)

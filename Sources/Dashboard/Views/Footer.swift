@@ -85,6 +85,10 @@ struct Footer {
     }.map { view in
       let key = state.commands.hint(view.action)
       if view == state.view { return [Span("[\(key) \(view.title)]", .hot, bold: true)] }
+      let open = view == .alerts ? state.loudAlerts : 0
+      if open > 0 {
+        return [Span(key, .hot, bold: true), Span(" \(view.title) \(open)", .warning, bold: true)]
+      }
       return Words.hint(key, view.title)
     }
   }
@@ -102,6 +106,7 @@ struct Footer {
     if case .missing = state.store { return [] }
     if let planner = state.planner { return plannerHints(planner) }
     var hints = tabs
+    if state.view == .alerts { hints.append(Words.hint(keys.hint(.snooze), "snooze")) }
     if state.view == .capacity { hints.append(Words.hint(keys.hint(.planner), "planner")) }
     if !state.filter.isEmpty {
       hints.append([Span("filter \(sanitized(state.filter))", .warning), Words.dim(" Esc clears")])

@@ -7,7 +7,9 @@ struct Header {
 
   func draw(in area: Area, of buffer: inout Buffer) {
     var area = area
-    drawVerdict(in: area.cutTop(1), of: &buffer)
+    let top = area.cutTop(1)
+    drawVerdict(in: top, of: &buffer)
+    if state.now < state.flashesUntil { buffer.restyle(top) { $0.reverse = true } }
     drawStrip(in: area.cutTop(1), of: &buffer)
   }
 

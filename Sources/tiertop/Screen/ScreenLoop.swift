@@ -21,6 +21,8 @@ struct ScreenLoop: ~Copyable {
   private var state: DashboardState
   private var watch: StoreWatch
   private var nextPoll = MonotonicInstant.now
+  /// From the first picture of the store on.
+  private var alerts: AlertWatch?
   /// An account named at the start, until the store has it.
   private var wantedAccount: String?
 
@@ -45,6 +47,7 @@ struct ScreenLoop: ~Copyable {
     state.rotation = settings.config.rotation
     self.screen = screen
     watch = StoreWatch(path: settings.storePath)
+    state.alertRules = settings.config.alerts
     meet()
     wantedAccount = settings.config.account
     if settings.config.isKiosk { _ = state.handle(.kioskOpened) }
@@ -65,15 +68,18 @@ struct ScreenLoop: ~Copyable {
         case .tick: effects += tick()
         case .reload: effects.append(.reload)
         case .hangup:
+          alerts?.end(now: .now)
           screen.leave(keepingFrame: false)
           return SIGHUP
         case .terminate(let signal):
+          alerts?.end(now: .now)
           screen.leave(keepingFrame: false)
           return signal
         }
       }
       for effect in effects {
         if case .quit(let keepsFrame) = effect {
+          alerts?.end(now: .now)
           screen.leave(keepingFrame: keepsFrame)
           return nil
         }
@@ -97,7 +103,9 @@ struct ScreenLoop: ~Copyable {
       poll()
       return []
     }
-    return state.handle(.tick(.now))
+    let effects = state.handle(.tick(.now))
+    watchAlerts()
+    return effects
   }
 
   private mutating func poll() {
@@ -110,7 +118,21 @@ struct ScreenLoop: ~Copyable {
     case .failed(let message): _ = state.handle(.storeFailed(message, at: now))
     }
     chooseAccount()
+    watchAlerts()
     nextPoll = MonotonicInstant.now.advanced(byMilliseconds: Int(state.interval))
+  }
+
+  /// Looks for what is newly wrong in the live reading, whatever time the picture shows.
+  private mutating func watchAlerts() {
+    // Without a picture of the store everything open would seem to be over.
+    if state.store != .open, state.image.accounts.isEmpty { return }
+    guard state.rights.seesUsage else { return }
+    if alerts == nil { alerts = AlertWatch(settings: settings, isInvented: state.image.isInvented) }
+    guard let isNew = alerts?.look(state.reading), let book = alerts?.book else { return }
+    if book != state.alerts { _ = state.handle(.alertsRead(book)) }
+    if isNew, state.alertRules.rings { screen.ring() }
+    if isNew, state.alertRules.flashes { _ = state.handle(.flashed(until: state.now + 2 * .second)) }
+    if let complaint = alerts?.takeComplaint() { _ = state.handle(.noticed(complaint)) }
   }
 
   private mutating func chooseAccount() {
@@ -141,6 +163,7 @@ struct ScreenLoop: ~Copyable {
       for effect in state.handle(.recorded(told)) { carryOut(effect) }
     case .listThemes: _ = state.handle(.themesListed(themes.samples(for: state.look)))
     case .useTheme(let name): use(theme: name)
+    case .snooze(let key, let until): alerts?.snooze(key, until: until)
     }
   }
 
@@ -201,10 +224,13 @@ struct ScreenLoop: ~Copyable {
     _ direction: DashboardEffect.Direction, from instant: Instant, account: AccountID?
   ) {
     do throws(StoreError) {
-      let found = try watch.trouble(
-        direction, from: instant, account: account, plans: state.plans, now: .now)
-      if let found { return replay(at: found) }
-      _ = state.handle(.noticed("no throttle or spill \(direction == .back ? "before" : "after") this"))
+      let found = [
+        try watch.trouble(direction, from: instant, account: account, plans: state.plans, now: .now),
+        state.alerts.trouble(isBack: direction == .back, from: instant, account: account),
+      ].compactMap(\.self)
+      if let nearest = direction == .back ? found.max() : found.min() { return replay(at: nearest) }
+      _ = state.handle(
+        .noticed("no throttle, spill or alert \(direction == .back ? "before" : "after") this"))
     } catch {
       _ = state.handle(.noticed(error.description))
     }

@@ -1,0 +1,70 @@
+import TerminalUI
+import UsageModel
+
+/// Episodes as rows: open ones with how long they last, past ones with their end.
+struct AlertTable {
+  let state: DashboardState
+  let panel: DashboardState.Panel
+
+  private var isOpen: Bool { panel == .openAlerts }
+  private var episodes: [AlertEpisode] { isOpen ? state.listedOpenAlerts : state.listedPastAlerts }
+
+  /// With its heading and the frame.
+  var rows: Int { max(1, episodes.count) + 3 }
+
+  func draw(in area: Area, of buffer: inout Buffer) {
+    let columns = [
+      Table.Column("state", width: 11),
+      Table.Column("account", width: 12, dropPriority: 1, isShortenedInMiddle: true),
+      Table.Column("what", width: 14, grows: true, leading: 2, isShortenedInMiddle: true),
+      Table.Column("since, UTC", width: 13, leading: 2, dropPriority: 4),
+      Table.Column("for", width: 11, alignment: .right, leading: 2, dropPriority: 3),
+      Table.Column("worst", width: 13, leading: 2, dropPriority: 5),
+      Table.Column(isOpen ? "told" : "end", width: 13, leading: 2, dropPriority: 2),
+    ]
+    let selected = state.marked(panel)
+    Table(
+      columns: columns, rows: episodes.map(row), selected: selected,
+      offset: Table.offset(0, showing: selected ?? 0, of: episodes.count, height: area.height - 1)
+    ).draw(in: area, of: &buffer)
+  }
+
+  private func row(_ episode: AlertEpisode) -> Table.Row {
+    .cells([
+      .text([
+        episode.state.sign, Span(" " + episode.word, episode.state.role, bold: episode.state < .stale),
+      ]),
+      .text([Words.text(sanitized(episode.accountName))]),
+      .text([Words.text(sanitized(episode.what, limit: 120))]),
+      .text([Words.dim(when(episode.start))]),
+      .text([Words.text(Figures.age(episode.duration(now: state.now)))]),
+      .text([Words.text(episode.worstText ?? Glyph.nothing.text)]),
+      .text(isOpen ? told(episode) : [Words.dim(episode.end.map(when) ?? "")]),
+    ])
+  }
+
+  /// `14:39:34Z` today, `23 Nov 20:59Z` before.
+  private func when(_ instant: Instant) -> String {
+    instant.floored(to: .day) == state.now.floored(to: .day)
+      ? "\(instant.clock)Z" : "\(instant.dayMonth) \(instant.hourMinute)Z"
+  }
+
+  /// The hook that is worst off, and how many more were told.
+  private func told(_ episode: AlertEpisode) -> [Span] {
+    if state.alerts.isSnoozed(episode.key, now: state.now) { return [Words.dim("snoozed")] }
+    func rank(_ telling: AlertTelling) -> Int {
+      telling.outcome == .failed ? 0 : telling.failures > 0 ? 1 : telling.outcome == .waiting ? 2 : 3
+    }
+    guard let worst = episode.told.reversed().min(by: { rank($0) < rank($1) }) else {
+      return [Words.dim(Glyph.nothing.text)]
+    }
+    let others = Set(episode.told.map(\.recipient)).count - 1
+    let answer =
+      switch rank(worst) {
+      case 0, 1: Span(" no", .warning)
+      case 2: Words.dim(" soon")
+      default: Span(" ok", .ok)
+      }
+    return [Words.text(sanitized(worst.recipient)), answer, Words.dim(others > 0 ? " +\(others)" : "")]
+  }
+}
