@@ -54,6 +54,7 @@ struct ManualTests {
       errors: folder.path + "/complaints")
     #expect(try process.end() == .exit(0))
     #expect(try String(contentsOfFile: folder.path + "/complaints", encoding: .utf8) == "")
-    #expect(try String(contentsOfFile: folder.path + "/page", encoding: .utf8).contains("COMMANDS"))
+    #expect(
+      try String(contentsOfFile: folder.path + "/page", encoding: .utf8).contains("five invented accounts"))
   }
 }

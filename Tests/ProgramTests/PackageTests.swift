@@ -75,6 +75,7 @@ struct PackageTests {
       [PackageTests.root + "/packaging/deb", Program.executable, folder.path],
       environment: [
         "SHLIBDEPS": "--ignore-missing-info", "DEBFULLNAME": "Ada", "DEBEMAIL": "ada@example.com",
+        "DPKG_DEB_COMPRESSOR_TYPE": "none",
       ])
     let name = try #require(
       FileManager.default.contentsOfDirectory(atPath: folder.path).first { $0.hasSuffix(".deb") })
