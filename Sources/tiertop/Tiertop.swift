@@ -6,6 +6,7 @@ struct Tiertop: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tiertop",
     abstract: "Shows how close an organization is to its request and token limits.",
+    usage: "tiertop [<options>] [<command>]",
     discussion: """
       Without a command it opens the full screen on the store; `tiertop help screen` lists its options, \
       and ? on the screen its keys. Everything stays on this machine.

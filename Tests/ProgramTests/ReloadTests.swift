@@ -44,7 +44,7 @@ struct ReloadTests {
     let keys = try String(contentsOf: readme, encoding: .utf8).split(separator: "<!-- ").first {
       $0.hasPrefix("keys: ")
     }
-    let names = try #require(keys).matches(of: /\| `([a-z0-9-]+)` \|/).map { String($0.1) }
+    let names = try #require(keys).matches(of: /\| `([a-z0-9-]+)` \|\n/).map { String($0.1) }
     #expect(names.count > 40)
     for name in names { #expect(text.contains("#  \(name): ["), "\(name)") }
     try program.home.write("keys: {quit: F10}\n", to: "config/tiertop/config.yaml")
