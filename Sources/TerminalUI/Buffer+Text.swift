@@ -25,7 +25,9 @@ extension Buffer {
   package mutating func write(_ spans: [Span], x: Int, y: Int, maxWidth: Int = .max) -> Int {
     var column = x
     for span in maxWidth == .max ? spans : spans.clipped(to: maxWidth) {
-      column += write(span.text, x: column, y: y, style: span.style)
+      let width = write(span.text, x: column, y: y, style: span.style)
+      if let target = span.target { place(target, in: Area(x: column, y: y, width: width, height: 1)) }
+      column += width
     }
     return column - x
   }

@@ -25,6 +25,8 @@ package struct Buffer: Hashable, Sendable {
   package let height: Int
   package private(set) var cells: [Cell]
   package let glyphs: GlyphSet
+  /// What can be clicked; where they overlap the last one counts.
+  package private(set) var targets: [PlacedTarget] = []
 
   package init(width: Int, height: Int, glyphs: GlyphSet = .full) {
     self.width = max(0, width)
@@ -40,6 +42,16 @@ package struct Buffer: Hashable, Sendable {
     set {
       if x >= 0, x < width, y >= 0, y < height { put(newValue, at: y * width + x, isLast: x == width - 1) }
     }
+  }
+
+  package mutating func place(_ target: Target, in area: Area) {
+    let area = area.intersection(self.area)
+    if !area.isEmpty { targets.append(PlacedTarget(target: target, area: area)) }
+  }
+
+  /// Takes away what can be clicked only under a box that is laid over it.
+  package mutating func removeTargets(in area: Area) {
+    targets.removeAll { area.contains($0.area) }
   }
 
   private mutating func put(_ cell: Cell, at index: Int, isLast: Bool) {

@@ -46,6 +46,7 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
   case help
   case options
   case themes
+  case mouse
   case reload
   case redraw
   case suspend

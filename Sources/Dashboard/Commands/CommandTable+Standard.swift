@@ -47,6 +47,7 @@ extension CommandTable {
     Command(.help, .program, [.character("?"), .function(1)], "keys and signs"),
     Command(.options, .program, [.function(2)], "options: what can be changed at once"),
     Command(.themes, .program, [.function(3)], "themes, each seen as it is marked"),
+    Command(.mouse, .program, [.function(4)], "mouse on or off"),
     Command(.reload, .program, [.control("R")], "reload plans and config"),
     Command(.redraw, .program, [.control("L")], "draw everything anew"),
     Command(.suspend, .program, [.control("Z")], "suspend; fg comes back"),

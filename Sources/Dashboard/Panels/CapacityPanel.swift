@@ -92,7 +92,9 @@ struct CapacityPanel {
       }
       return Table.Row.cells(cells + [.text(nextChange(capacity), Style(.dim))])
     }
-    return Table(columns: columns, rows: rows, selected: marked)
+    var table = Table(columns: columns, rows: rows, selected: marked)
+    table.targets = DashboardState.Panel.capacity.targets(rows.count)
+    return table
   }
 
   private func nextChange(_ capacity: CapacityReading) -> String {

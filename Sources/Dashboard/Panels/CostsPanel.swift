@@ -62,8 +62,10 @@ struct CostsPanel {
       ])
     }
     let selected = state.marked(.costs)
-    return Table(
+    var table = Table(
       columns: columns, rows: rows, selected: selected,
       offset: Table.offset(0, showing: selected ?? 0, of: rows.count, height: height))
+    table.targets = DashboardState.Panel.costs.targets(rows.count)
+    return table
   }
 }

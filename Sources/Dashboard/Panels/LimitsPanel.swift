@@ -79,7 +79,9 @@ struct LimitsPanel {
       ])
     }
     let offset = Table.offset(0, showing: selected ?? 0, of: rows.count, height: height)
-    return Table(columns: columns, rows: rows, hasHeader: false, selected: selected, offset: offset)
+    var table = Table(columns: columns, rows: rows, hasHeader: false, selected: selected, offset: offset)
+    table.targets = DashboardState.Panel.limits.targets(rows.count)
+    return table
   }
 
   private var largestUser: [Span] {

@@ -61,6 +61,8 @@ struct ModelsPanel {
       ])
     }
     let offset = Table.offset(0, showing: selected ?? 0, of: rows.count, height: height)
-    return Table(columns: columns, rows: rows, selected: selected, offset: offset)
+    var table = Table(columns: columns, rows: rows, selected: selected, offset: offset)
+    table.targets = DashboardState.Panel.models.targets(rows.count)
+    return table
   }
 }

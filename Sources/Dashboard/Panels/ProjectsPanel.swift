@@ -29,6 +29,7 @@ struct ProjectsPanel {
       let row = inner.cutTop(1)
       if row.isEmpty { return }
       draw(project, in: row, of: &buffer)
+      buffer.place(DashboardState.Panel.projects.target(index), in: row)
       if index == state.marked(.projects) {
         buffer[row.x - 1, row.y] = Cell(.pointer, Style(.hot, bold: true))
       }

@@ -51,10 +51,12 @@ struct SpendAccountsPanel {
       ])
     }
     let selected = state.marked(.spendAccounts)
-    Table(
+    var table = Table(
       columns: columns, rows: rows, selected: selected,
       offset: Table.offset(0, showing: selected ?? 0, of: rows.count, height: inner.height - 1)
-    ).draw(in: inner, of: &buffer)
+    )
+    table.targets = DashboardState.Panel.spendAccounts.targets(rows.count)
+    table.draw(in: inner, of: &buffer)
   }
 
   private func limit(_ spend: SpendReading) -> [Span] {

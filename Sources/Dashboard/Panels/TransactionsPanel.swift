@@ -28,6 +28,7 @@ struct TransactionsPanel {
     var table = Table(columns: columns(inner.width), rows: entries.map(row))
     table.selected = selected
     table.offset = offset
+    table.targets = DashboardState.Panel.transactions.targets(entries.count)
     table.draw(in: inner, of: &buffer)
   }
 

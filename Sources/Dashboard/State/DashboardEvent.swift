@@ -56,6 +56,8 @@ package enum DashboardEffect: Hashable, Sendable {
   case listThemes
   /// Draw with the theme of this name, which was listed.
   case useTheme(String)
+  /// Ask the terminal for clicks and the wheel, or leave them to it.
+  case useMouse(Bool)
   /// Read the minutes of a snapshot, as far back as a plan looks.
   case readCapacity(AccountID, snapshot: String)
   /// Record a purchase or a cancellation in the store.

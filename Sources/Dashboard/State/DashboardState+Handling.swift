@@ -6,6 +6,7 @@ extension DashboardState {
   package mutating func handle(_ event: DashboardEvent) -> [DashboardEffect] {
     defer { studyTiers() }
     switch event {
+    case .key(.mouse(let event)): return point(event)
     case .key(let key): return press(key)
     case .resized(let width, let height):
       self.width = max(0, width)
@@ -85,7 +86,7 @@ extension DashboardState {
     }
   }
 
-  private mutating func press(_ key: Key) -> [DashboardEffect] {
+  mutating func press(_ key: Key) -> [DashboardEffect] {
     notice = nil
     if let wall { return press(key, on: wall) }
     switch overlay {
@@ -115,7 +116,7 @@ extension DashboardState {
     case .previousAccount: step(by: -1)
     case .nextAccount: step(by: 1)
     case .allAccounts: show(nil)
-    case .open: open()
+    case .open: openMarked()
     case .back: back()
     case .nextPanel: turnPanel(by: 1)
     case .previousPanel: turnPanel(by: -1)
@@ -154,6 +155,10 @@ extension DashboardState {
     case .help: overlay = .help(first: 0)
     case .options: return openOptions()
     case .themes: return openThemes()
+    case .mouse:
+      look.takesMouse.toggle()
+      notice = look.takesMouse ? "mouse on: with Shift it selects text" : "mouse off: it selects text"
+      return [.useMouse(look.takesMouse)]
     case .reload: return [.reload]
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
@@ -233,7 +238,7 @@ extension DashboardState {
     show(ids[(index + step + ids.count) % ids.count])
   }
 
-  private mutating func open() {
+  mutating func openMarked() {
     if openRow() { return }
     guard account == nil else { return }
     let rows = listedAccounts

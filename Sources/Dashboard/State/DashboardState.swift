@@ -42,7 +42,7 @@ package struct DashboardState: Sendable {
   }
 
   /// A list whose rows can be marked.
-  package enum Panel: Hashable, Sendable {
+  package enum Panel: String, Hashable, Sendable {
     case accounts, limits, models
     /// Of the tier view: the rungs, and the models with traffic or the groups of equal limits.
     case ladder, tierModels

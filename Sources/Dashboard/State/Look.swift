@@ -13,6 +13,8 @@ package struct Look: Hashable, Sendable {
   package var offeredColors: [ColorDepth]
   package var offeredGlyphs: [GlyphSet]
   package var offeredZones: [String]
+  /// Clicks and the wheel are for the program, not for selecting text.
+  package var takesMouse = true
 
   package init(
     theme: String = "dark", isThemeExact: Bool = false, colors: ColorDepth = .full, glyphs: GlyphSet = .full,

@@ -49,6 +49,7 @@ struct AllAccountsView {
     for (index, account) in accounts.enumerated().dropFirst(first) {
       let rows = inner.cutTop(rowsEach)
       if rows.height < rowsEach { break }
+      buffer.place(DashboardState.Panel.accounts.target(index), in: rows)
       AccountRow(account: account, now: state.shown.now, plan: state.plans[account.planID]).draw(
         layout, in: rows, of: &buffer)
       if index == marked, state.selected[.accounts] != nil || index == 0 && accounts.count > 1 {

@@ -19,6 +19,7 @@ struct ExplainView {
       x: area.x + (area.width - width) / 2, y: area.y + max(0, (area.height - height) / 2), width: width,
       height: height)
     buffer.fill(box, with: Cell())
+    buffer.removeTargets(in: box)
     let keys = state.commands
     let rest = lines.count > height - 2 ? "line \(min(first, lines.count - 1) + 1) of \(lines.count)" : ""
     Frame(

@@ -84,10 +84,13 @@ struct Footer {
       view.isShown(to: state.rights) && (view == state.view || state.shownAccount.map(view.concerns) ?? true)
     }.map { view in
       let key = state.commands.hint(view.action)
-      if view == state.view { return [Span("[\(key) \(view.title)]", .hot, bold: true)] }
+      if view == state.view {
+        return [Span("[\(key) \(view.title)]", .hot, bold: true)].pressed(.key(key))
+      }
       let open = view == .alerts ? state.loudAlerts : 0
       if open > 0 {
         return [Span(key, .hot, bold: true), Span(" \(view.title) \(open)", .warning, bold: true)]
+          .pressed(.key(key))
       }
       return Words.hint(key, view.title)
     }

@@ -113,7 +113,10 @@ struct Header {
     let accounts = state.shown.accounts
     if accounts.isEmpty { return [Words.dim(" no account yet")] }
     var spans: [Span] = []
-    if accounts.count > 1 { spans += tab([Words.text("All")], isShown: state.account == nil) }
+    if accounts.count > 1 {
+      let isShown = state.account == nil
+      spans += tab([Words.text("All")], isShown: isShown).pressed(.key(state.commands.hint(.allAccounts)))
+    }
     let names = Header.shortNames(accounts.map { sanitized($0.name) })
     for (index, account) in accounts.enumerated() {
       var words = state.rights.seesUsage ? [account.state.sign] : []
@@ -123,7 +126,7 @@ struct Header {
       case .names(let length): words.append(Words.text(" " + String(names[index].prefix(length))))
       case .signs: break
       }
-      spans += tab(words, isShown: account.id == state.account)
+      spans += tab(words, isShown: account.id == state.account).pressed(.item(account.id.rawValue))
     }
     return spans
   }
@@ -154,13 +157,16 @@ struct Header {
   private func windows(_ glyphs: GlyphSet) -> [Span] {
     // Without raised digits the key would read as a part of the number.
     let keys = glyphs == .ascii ? ["", "", ""] : ["¹", "²", "³"]
-    let labels = [(Window.quarterHour, keys[0] + "15m"), (.day, keys[1] + "1d"), (.month, keys[2] + "30d")]
+    let labels = [
+      (Window.quarterHour, keys[0] + "15m", Action.windowQuarterHour), (.day, keys[1] + "1d", .windowDay),
+      (.month, keys[2] + "30d", .windowMonth),
+    ]
     var spans: [Span] = []
-    for (window, label) in labels {
+    for (window, label, action) in labels {
       // As wide as the mark, so that nothing moves.
       spans += [
         window == state.window ? Span("[\(label)]", .hot, bold: true) : Span(" \(label) ", .dim)
-      ]
+      ].pressed(.key(state.commands.hint(action)))
     }
     return spans
   }

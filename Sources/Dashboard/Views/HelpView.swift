@@ -25,6 +25,7 @@ struct HelpView {
       x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width: width,
       height: height)
     buffer.fill(box, with: Cell())
+    buffer.removeTargets(in: box)
     let rows = height - 2
     let start = max(0, min(first, count - rows))
     let shown =

@@ -76,9 +76,11 @@ struct ModelsView {
         .text(model.room.map(LimitText.short) ?? Glyph.nothing.text),
       ])
     }
-    Table(
+    var table = Table(
       columns: columns, rows: cells, selected: marked,
       offset: Table.offset(0, showing: marked ?? 0, of: cells.count, height: inner.height - 1)
-    ).draw(in: inner, of: &buffer)
+    )
+    table.targets = DashboardState.Panel.modelTable.targets(cells.count)
+    table.draw(in: inner, of: &buffer)
   }
 }

@@ -15,6 +15,7 @@ struct OptionsView {
       x: area.x + (area.width - width) / 2, y: area.y + max(0, (area.height - height) / 3), width: width,
       height: height)
     buffer.fill(box, with: Cell())
+    buffer.removeTargets(in: box)
     let keys = state.commands
     Frame(
       .frameTier, title: [Words.title("options")],

@@ -53,7 +53,7 @@ enum Words {
 
   /// A key and what it does, the key in the hot color.
   static func hint(_ key: String, _ what: String) -> [Span] {
-    key.isEmpty ? [] : [Span(key, .hot, bold: true), Span(" " + what, .dim)]
+    key.isEmpty ? [] : [Span(key, .hot, bold: true), Span(" " + what, .dim)].pressed(.key(key))
   }
 
   /// Pads to `width` columns at the left.

@@ -13,6 +13,7 @@ struct ThemesView {
     let box = Area(
       x: column.x, y: column.y, width: column.width, height: min(column.height, themes.count + 3))
     buffer.fill(box, with: Cell())
+    buffer.removeTargets(in: box)
     let index = state.themeIndex
     let keys = state.commands
     let repaired = themes.isEmpty || state.look.isThemeExact ? 0 : themes[index].repairCount

@@ -2,6 +2,8 @@
 package struct Span: Hashable, Sendable {
   package var text: String
   package var style: Style
+  /// What a click on it means.
+  package var target: Target?
 
   package init(_ text: String, _ style: Style = .plain) {
     self.text = text
@@ -22,6 +24,15 @@ extension [Span] {
   /// The columns that the spans take when drawn.
   package var cellWidth: Int { reduce(0) { $0 + TerminalUI.cellWidth(of: $1.text) } }
 
+  /// The same, with one meaning for a click on any of it.
+  package func pressed(_ target: Target) -> [Span] {
+    map { span in
+      var span = span
+      span.target = target
+      return span
+    }
+  }
+
   /// All of the text, without its styles.
   package var text: String { reduce(into: "") { $0 += $1.text } }
 
@@ -37,7 +48,9 @@ extension [Span] {
         room -= needed
       } else {
         // Even a span that fits exactly gives way, since more was to follow.
-        result.append(Span((span.text + " ").clipped(to: room), span.style))
+        var cut = span
+        cut.text = (span.text + " ").clipped(to: room)
+        result.append(cut)
         break
       }
     }

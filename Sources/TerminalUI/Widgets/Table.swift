@@ -50,6 +50,8 @@ package struct Table: Hashable, Sendable {
   package var selected: Int?
   /// The first row shown.
   package var offset: Int
+  /// What a click on each row means; nothing for rows beyond these.
+  package var targets: [Target?] = []
 
   package init(
     columns: [Column], rows: [Row], hasHeader: Bool = true, selected: Int? = nil, offset: Int = 0
@@ -123,6 +125,7 @@ package struct Table: Hashable, Sendable {
       case .line(let spans): buffer.write(spans, in: line)
       case .divider: buffer.fill(line, with: TerminalUI.Cell(.divider, Style(.divider)))
       }
+      if targets.indices.contains(position), let target = targets[position] { buffer.place(target, in: line) }
       if position == selected {
         buffer.restyle(line) {
           $0.foreground = .role(.selectedText)

@@ -19,7 +19,8 @@ func runScreen(_ readSettings: @escaping () throws(Failure) -> Settings) throws(
   do {
     screen = try NcursesScreen(
       ScreenSettings(
-        colors: settings.config.color.depth, glyphs: settings.config.glyphs.glyphs, isMouseOn: false))
+        colors: settings.config.color.depth, glyphs: settings.config.glyphs.glyphs,
+        isMouseOn: settings.config.takesMouse && !settings.config.isKiosk))
   } catch {
     throw Failure(.unavailable, error.description)
   }

@@ -45,6 +45,7 @@ struct ScreenLoop: ~Copyable {
       configPath: settings.folders.abbreviated(settings.configPath),
       optionPlaces: ScreenLoop.places(settings, screen.profile))
     state.rotation = settings.config.rotation
+    state.look.takesMouse = settings.config.takesMouse
     self.screen = screen
     watch = StoreWatch(path: settings.storePath)
     state.alertRules = settings.config.alerts
@@ -155,6 +156,7 @@ struct ScreenLoop: ~Copyable {
     case .findTrouble(let direction, let instant, let account):
       findTrouble(direction, from: instant, account: account)
     case .reload: reload()
+    case .useMouse(let isOn): screen.setMouse(isOn)
     case .readCapacity(let account, let snapshot): readCapacity(account, snapshot)
     case .record(let order):
       let told = order.record(
@@ -184,6 +186,10 @@ struct ScreenLoop: ~Copyable {
       if settings.config.interval != before.config.interval { change.interval = settings.config.interval }
       if settings.config.secondClock != before.config.secondClock {
         change.zone = settings.config.secondClock ?? "none"
+      }
+      if settings.config.takesMouse != before.config.takesMouse {
+        state.look.takesMouse = settings.config.takesMouse
+        screen.setMouse(settings.config.takesMouse && !state.isKiosk)
       }
       change.theme = settings.config.theme == before.config.theme ? theme.name : first
       _ = state.handle(.plansLoaded(ScreenLoop.plans(settings)))

@@ -46,6 +46,7 @@ struct ModelTablePanel {
       let height = max(2, min(inner.height, rows.list.count + 1))
       var table = table(width: inner.width, rows: rows.list)
       table.selected = rows.selected
+      table.targets = rows.targets
       table.offset = Table.offset(0, showing: rows.selected ?? 0, of: rows.list.count, height: height - 1)
       table.draw(in: inner.cutTop(height), of: &buffer)
     }
@@ -58,23 +59,29 @@ struct ModelTablePanel {
 
   // MARK: Rows
 
-  private var rows: (list: [Table.Row], selected: Int?) {
+  private var rows: (list: [Table.Row], selected: Int?, targets: [Target?]) {
     var list: [Table.Row] = []
+    var targets: [Target?] = []
     var selected: Int?
     let marked = state.marked(.modelTable)
     var index = 0
     for group in groups {
-      if !list.isEmpty { list.append(.divider) }
+      if !list.isEmpty {
+        list.append(.divider)
+        targets.append(nil)
+      }
       for model in group.models {
+        targets.append(DashboardState.Panel.modelTable.target(index))
         if index == marked { selected = list.count }
         list.append(.cells(cells(of: model)))
         index += 1
       }
       if let counter = group.counter, group.models.count > 1 {
         list.append(.cells(together(counter, group.models)))
+        targets.append(nil)
       }
     }
-    return (list, selected)
+    return (list, selected, targets)
   }
 
   private var style: Style { Style(account.isSilent ? .stale : .text) }

@@ -66,8 +66,11 @@ struct LadderPanel {
     var table = table
     table.hasHeader = hasHeader
     table.rows = rows.map { .cells(cells(of: $0)) }
+    let rungs = Array(subject.rungs.reversed())
+    table.targets = rows.map { row in
+      rungs.firstIndex(of: row).map { DashboardState.Panel.ladder.target($0) }
+    }
     if let marked = subject.state.marked(.ladder) {
-      let rungs = Array(subject.rungs.reversed())
       table.selected = rungs.indices.contains(marked) ? rows.firstIndex(of: rungs[marked]) : nil
     }
     table.draw(in: area, of: &buffer)

@@ -40,6 +40,7 @@ struct ModelLadderPanel {
     let rows = min(groups.count, inner.height - 1)
     var table = table(width: inner.width)
     table.selected = marked
+    table.targets = DashboardState.Panel.ladder.targets(groups.count)
     table.offset = Table.offset(0, showing: marked ?? 0, of: groups.count, height: rows)
     table.draw(in: inner.cutTop(rows + 1), of: &buffer)
     guard inner.height >= 2, !sentences.isEmpty else { return }

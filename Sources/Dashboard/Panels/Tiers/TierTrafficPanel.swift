@@ -78,9 +78,11 @@ struct TierTrafficPanel {
       ])
     }
     let marked = subject.state.marked(.tierModels)
-    return Table(
+    var table = Table(
       columns: columns, rows: cells, selected: marked,
       offset: Table.offset(0, showing: marked ?? 0, of: cells.count, height: height))
+    table.targets = DashboardState.Panel.tierModels.targets(cells.count)
+    return table
   }
 
   private var summary: String {
