@@ -61,4 +61,37 @@ struct ReplayTests {
     #expect(state.perform(.previousTrouble) == [.findTrouble(.back, from: past, account: nil)])
     #expect(state.perform(.nextTrouble) == [.findTrouble(.forward, from: past, account: nil)])
   }
+
+  @Test("a replayed trouble tells its story over the overview, of the account shown or the one in trouble")
+  func story() throws {
+    // Together's calls were refused in 14:39, OpenAI's capacity spilled from 14:32 to 14:35.
+    for (account, time, name, isTold) in [
+      (4, "2026-11-24T14:40:00Z", "Together AI", true), (nil, "2026-11-24T14:40:00Z", "Together AI", true),
+      (2, "2026-11-24T14:40:00Z", "OpenAI", false), (2, "2026-11-24T14:35:00Z", "OpenAI", true),
+      (4, "2026-11-24T14:35:00Z", "Together AI", false),
+    ] as [(Int64?, String, String, Bool)] {
+      var state = Acme.state(width: 120, height: 40, account: account)
+      let title = "trouble of \(name)"
+      func text() -> String { DashboardScreen(state).render(glyphs: .full).text.joined(separator: "\n") }
+      #expect(!text().contains(title))
+      _ = state.handle(.replayed(state.image, at: try instant(time)))
+      #expect(text().contains(title) == isTold)
+      _ = state.perform(.models)
+      #expect(!text().contains(title))
+    }
+  }
+
+  @Test(
+    "frames of a story",
+    arguments: [
+      ("story-refused", 4, 120, 40), ("story-refused", 4, 80, 24), ("story-spilled", 2, 120, 40),
+      ("story-refused", 4, 40, 14),
+    ] as [(String, Int64, Int, Int)])
+  func storyFrames(_ name: String, _ account: Int64, _ width: Int, _ height: Int) throws {
+    var state = Acme.state(width: width, height: height, account: account)
+    let time = account == 4 ? "2026-11-24T14:40:00Z" : "2026-11-24T14:35:00Z"
+    _ = state.handle(.replayed(state.image, at: try instant(time)))
+    try Golden.compare(
+      DashboardScreen(state).render(glyphs: .full).text, with: "\(name)-\(width)x\(height)")
+  }
 }

@@ -23,7 +23,18 @@ extension DashboardState {
   mutating func showPast(_ image: UsageImage, at instant: Instant) {
     var memory = frozen?.memory ?? ReadingMemory()
     let reading = Reading(image: image, plans: plans, window: window, now: instant, memory: &memory)
-    frozen = Frozen(image: image, reading: reading, memory: memory)
+    var stories: [AccountID: TroubleStory] = [:]
+    for account in image.accounts {
+      stories[account.account.id] = TroubleStory(account, plan: plans[account.account.plan], at: instant)
+    }
+    frozen = Frozen(image: image, reading: reading, memory: memory, stories: stories)
+  }
+
+  /// What to tell beside the replayed minute: of the account shown, else of the worst one in trouble.
+  var toldTrouble: (account: AccountReading, story: TroubleStory)? {
+    guard view == .overview, let frozen else { return nil }
+    let accounts = account == nil ? frozen.reading.worstFirst : [shownAccount].compactMap(\.self)
+    return accounts.lazy.compactMap { account in frozen.stories[account.id].map { (account, $0) } }.first
   }
 }
 

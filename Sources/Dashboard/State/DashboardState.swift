@@ -124,6 +124,8 @@ package struct DashboardState: Sendable {
     package var reading: Reading
     /// Levels of another time are not held against those of now.
     var memory = ReadingMemory()
+    /// Of the accounts that are in trouble in the last minute shown.
+    var stories: [AccountID: TroubleStory] = [:]
   }
 
   package init(

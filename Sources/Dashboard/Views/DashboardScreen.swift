@@ -41,6 +41,10 @@ package struct DashboardScreen {
     if !state.view.isShown(to: state.rights), !state.image.accounts.isEmpty {
       return WithheldView(state: state).draw(in: area, of: &buffer)
     }
+    var area = area
+    if let told = state.toldTrouble {
+      area = StoryPanel(account: told.account, story: told.story).draw(atTopOf: area, of: &buffer)
+    }
     switch (state.view, account) {
     case (.alerts, _): AlertsView(state: state).draw(in: area, of: &buffer)
     case (.spend, _): SpendView(state: state).draw(in: area, of: &buffer)
