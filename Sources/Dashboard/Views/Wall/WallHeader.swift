@@ -70,12 +70,15 @@ struct WallHeader {
       Words.text(
         sanitized([verdict.subject, verdict.figure].compactMap(\.self).joined(separator: " "), limit: 120))
     ])
-    lines.append([Span(verdict.time ?? "", role)])
-    let help = state.shown.nextEvents.first { $0.account == account.id && !$0.help.isEmpty }
-    lines.append(
-      help.map { [Words.dim("what would help: "), Words.text(sanitized($0.help, limit: 120))] } ?? [])
+    if let time = verdict.time { lines.append([Span(time, role)]) }
+    // A tier to be reached is no help against the trouble of now.
+    let kinds: Set<NextEvent.Kind> = [.limitFull, .allowanceUsedUp, .capReached, .projectLimitReached]
+    let helps = state.shown.nextEvents.filter { $0.account == account.id && kinds.contains($0.kind) }
+    if let help = helps.first {
+      lines.append([Words.dim("what would help: "), Words.text(sanitized(help.help, limit: 120))])
+    }
     lines.append(others(than: account))
-    return lines
+    return lines.filter { !$0.isEmpty }
   }
 
   /// `also: Nebula Block, Friendli TIGHT · GMI Cloud STALE`.
