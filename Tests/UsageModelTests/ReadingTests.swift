@@ -209,4 +209,23 @@ struct TierDifferenceTests {
     let difference = TierDifference(from: ladder.tier("tier-2"), to: try #require(ladder.tier("tier-3")))
     #expect(difference.grouped.filter { $0.change != .unchanged }.map(\.count) == [11, 27])
   }
+
+  @Test("an adaptive limit tells the highest clean and the lowest refused rate of 24 hours")
+  func adaptive() {
+    func quarter(_ peak: Int64, refused: Int64) -> Bucket {
+      var bucket = Bucket()
+      (bucket.attempts, bucket.peakAttempts, bucket.throttled) = (peak * 5, peak, refused)
+      return bucket
+    }
+    let meter = Meter(.requests, CountingPolicy())
+    let range = AdaptiveRange(
+      [
+        quarter(40, refused: 0), quarter(90, refused: 2), quarter(55, refused: 0), quarter(70, refused: 1),
+        Bucket(),
+      ],
+      meter: meter)
+    #expect(range.highestClean == 55 && range.lowestRefused == 70)
+    let quiet = AdaptiveRange([Bucket()], meter: meter)
+    #expect(quiet.highestClean == nil && quiet.lowestRefused == nil)
+  }
 }

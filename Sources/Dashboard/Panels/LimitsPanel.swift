@@ -72,7 +72,7 @@ struct LimitsPanel {
       let emphasis = limits[index].level >= .warning && !account.isSilent
       return Table.Row.cells([
         .text(sanitized(text.name), Style(.text, bold: emphasis)),
-        limits[index].amount == nil ? .text([]) : .bar(text.bar()),
+        limits[index].amount == nil ? sparkline(limits[index]) : .bar(text.bar()),
         .text(figures[index], Style(account.isSilent ? .stale : .text)),
         .text(text.percent, Style(account.isSilent ? .stale : limits[index].level.role, bold: emphasis)),
         .text([text.sign]), .text(outlooks[index]),
@@ -82,6 +82,12 @@ struct LimitsPanel {
     var table = Table(columns: columns, rows: rows, hasHeader: false, selected: selected, offset: offset)
     table.targets = DashboardState.Panel.limits.targets(rows.count)
     return table
+  }
+
+  private func sparkline(_ limit: LimitReading) -> Table.Cell {
+    limit.activity.isEmpty
+      ? .text([])
+      : .sparkline(Sparkline(limit.activity.map { $0 }, paint: .role(.series1), isHollow: account.isSilent))
   }
 
   private var largestUser: [Span] {

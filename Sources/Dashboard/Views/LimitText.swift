@@ -56,6 +56,7 @@ struct LimitText {
   /// What comes next or what is left: `full`, `used up 16:48Z`, `room 466`.
   func outlook(short: Bool) -> [Span] {
     if isStale { return [] }
+    if let range = limit.adaptive { return LimitText.words(of: range, isThrottled: limit.isThrottled) }
     var parts: [Span] = []
     if limit.isThrottled {
       parts.append(Span("throttled", .critical, bold: true))
@@ -83,6 +84,16 @@ struct LimitText {
       parts.append(Words.text(text))
     }
     return parts
+  }
+
+  /// `24 h: clean to 1,180, refused by 1,240`.
+  private static func words(of range: AdaptiveRange, isThrottled: Bool) -> [Span] {
+    let parts = [
+      range.highestClean.map { "clean to \(short($0))" },
+      range.lowestRefused.map { "refused by \(short($0))" },
+    ].compactMap(\.self)
+    let words = parts.isEmpty ? [] : [Words.dim("24 h: " + parts.joined(separator: ", "))]
+    return (isThrottled ? [Span("throttled ", .critical, bold: true)] : []) + words
   }
 
   func bar() -> Bar {

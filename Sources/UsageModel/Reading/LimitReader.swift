@@ -33,6 +33,7 @@ struct LimitReader {
       reading.pressure = bound > 0 ? Double(reading.used) / bound : reading.used > 0 ? .infinity : 0
     }
     if limit.window == .minute { addBurst(&reading, meter) }
+    addActivity(&reading, meter)
     addReset(&reading)
     reading.outlook = outlook(reading, limit, meter)
     reading.isThrottled = isThrottled(reading)
@@ -41,6 +42,18 @@ struct LimitReader {
       reading.isThrottled ? .saturated : Level(share: reading.share ?? 0, previous: memory.levels[key])
     if case .likely? = reading.outlook { reading.level = max(reading.level, .warning) }
     return reading
+  }
+
+  /// Of limits without a number on one counter: sums of several would not be rates that anybody was refused at.
+  private func addActivity(_ reading: inout LimitReading, _ meter: Meter) {
+    guard reading.amount == nil, reading.window == .minute, reading.tally.minus.isEmpty,
+      reading.tally.plus.count == 1, let counter = reading.tally.plus.first.flatMap(image.counter)
+    else { return }
+    reading.activity = counter.activity(asOf: asOf, meter: meter)
+    guard case .adaptive = reading.value else { return }
+    let first = (asOf - .day).floored(to: .quarterHour) + .quarterHour
+    let quarters = (0..<96).map { counter.quarterHours[first + Int64($0) * .quarterHour] }
+    reading.adaptive = AdaptiveRange(quarters, meter: meter)
   }
 
   private func count(_ limit: Limit, _ tally: Tally, _ meter: Meter) -> (used: Int64, basis: String) {

@@ -32,6 +32,10 @@ package struct LimitReading: Hashable, Sendable {
   /// The pace a minute that would last to the reset.
   package var evenPace: Double?
   package var tally: Tally
+  /// The last 16 minutes of a minute limit that states no number, for a sparkline; empty for others.
+  package var activity: [Double] = []
+  /// What the last 24 hours say of a minute limit that the provider adapts.
+  package var adaptive: AdaptiveRange?
   /// Of minute limits with enough history and current figures; nil where nothing can be foretold.
   package var outlook: ThrottleOutlook?
 
@@ -51,6 +55,26 @@ package struct LimitReading: Hashable, Sendable {
   }
 
   package var unit: String { metric.unit(window) }
+}
+
+/// Between which rates a provider that states no number has lately drawn the line, as far as quarter hours tell.
+package struct AdaptiveRange: Hashable, Sendable {
+  /// The greatest minute of the quarter hours without any refusal.
+  package var highestClean: Int64?
+  /// The least of the greatest minutes of quarter hours with refusals: it was refused at no more than that.
+  package var lowestRefused: Int64?
+
+  /// `quarterHours` are of 24 hours.
+  init(_ quarterHours: some Sequence<Bucket>, meter: Meter) {
+    for bucket in quarterHours where bucket.attempts > 0 {
+      let peak = meter.peak(bucket)
+      if bucket.throttled > 0 {
+        lowestRefused = min(lowestRefused ?? peak, peak)
+      } else {
+        highestClean = max(highestClean ?? peak, peak)
+      }
+    }
+  }
 }
 
 extension Metric {
