@@ -96,7 +96,8 @@ struct StoreFileTests {
   @Test("A store held by another writer is waited for, then given up with a sentence that says so")
   func busy() throws {
     let contract = try ContractStore()
-    let lock = open(contract.folder.path + ".lock", O_RDWR)
+    // A child that another test starts must not hold it on.
+    let lock = open(contract.folder.path + ".lock", O_RDWR | O_CLOEXEC)
     #expect(flock(lock, LOCK_EX) == 0)
     #expect(throws: StoreError.busy(path: contract.folder.path, seconds: 5)) {
       try contract.append([call("a")])
