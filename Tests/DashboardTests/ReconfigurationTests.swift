@@ -27,4 +27,21 @@ struct ReconfigurationTests {
     #expect(state.source(of: .secondClock) == "default")
     #expect(state.source(of: .interval) == "config.yaml:1")
   }
+
+  @Test("the wall's pace, alert rules and the mouse follow the file; a kiosk takes no clicks all the same")
+  func others() {
+    var change = Reconfiguration(commands: .standard, places: [:])
+    change.rotation = 60_000
+    change.takesMouse = false
+    change.alertRules = AlertRules()
+    change.alertRules?.rings = true
+    var state = Acme.state(width: 80, height: 24)
+    _ = state.handle(.key(.character("w")))
+    #expect(state.handle(.configured(change)) == [.useMouse(false)])
+    #expect(state.wall?.rotation == 60_000 && state.rotation == 60_000)
+    #expect(state.alertRules.rings && !state.look.takesMouse)
+    var kiosk = Acme.state(width: 80, height: 24)
+    _ = kiosk.handle(.kioskOpened)
+    #expect(kiosk.handle(.configured(change)).isEmpty)
+  }
 }

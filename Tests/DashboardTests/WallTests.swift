@@ -73,14 +73,19 @@ struct WallTests {
     #expect(byHand.wall == nil)
   }
 
-  @Test("no cell stays bright for an hour", arguments: [(80, 24), (120, 40), (200, 60)])
-  func burnIn(width: Int, height: Int) {
+  @Test(
+    "no cell stays bright for an hour, not even while a refusal lasts",
+    arguments: [(80, 24), (120, 40), (200, 60)], [AccountState.tight, .throttled])
+  func burnIn(size: (width: Int, height: Int), worst: AccountState) {
+    let (width, height) = size
     var state = wall(width: width, height: height)
+    var reading = state.reading
+    reading.verdict.state = worst
     var lit = [Int](repeating: 0, count: width * height)
     let turns = 180
     for _ in 0..<turns {
       state.now = state.now + 20_000
-      state.wall?.proceed(state.reading, now: state.now)
+      state.wall?.proceed(reading, now: state.now)
       let picture = cells(state)
       for (index, cell) in picture.cells.enumerated() where cell.scalar == "█" { lit[index] += 1 }
     }

@@ -11,6 +11,11 @@ package struct Reconfiguration: Sendable {
   package var zone: String?
   /// Milliseconds between two looks at the store, where the file says another time than before.
   package var interval: Milliseconds?
+  /// Whether clicks are for the program, where the file says otherwise than before.
+  package var takesMouse: Bool?
+  /// How long a page of the wall stays.
+  package var rotation: Milliseconds?
+  package var alertRules: AlertRules?
 
   package init(commands: CommandTable, places: [ScreenOption: String]) {
     self.commands = commands
@@ -30,11 +35,22 @@ extension DashboardState {
       look.offer(zone: zone)
       optionSources.atStart[.secondClock] = zone
     }
-    guard let theme = change.theme else { return [] }
+    if let rotation = change.rotation {
+      self.rotation = rotation
+      wall?.rotation = rotation
+    }
+    if let rules = change.alertRules { alertRules = rules }
+    var effects: [DashboardEffect] = []
+    if let takesMouse = change.takesMouse {
+      look.takesMouse = takesMouse
+      // A kiosk takes no clicks, whatever the file says.
+      if !isKiosk { effects.append(.useMouse(takesMouse)) }
+    }
+    guard let theme = change.theme else { return effects }
     if theme != look.theme {
       look.theme = theme
       optionSources.atStart[.theme] = theme
     }
-    return [.useTheme(theme)]
+    return effects + [.useTheme(theme)]
   }
 }

@@ -41,13 +41,18 @@ package struct Wall: Hashable, Sendable {
       let wanted = worst.state == .spill ? [Page.capacity(id), .account(id)] : [.account(id), .capacity(id)]
       if let target = wanted.first(where: pages.contains) {
         if isNew { return show(target, now: now) }
-        // Refusals and full limits are watched as long as they last.
-        if worst.state <= .full, page == target { return turnsAt = now + rotation }
+        // Refusals and full limits are watched as long as they last; the picture goes on moving.
+        if worst.state <= .full, page == target {
+          if isDue(now) { show(target, now: now) }
+          return
+        }
       }
     }
-    // A clock that was put back must not stop the turning.
-    if now >= turnsAt || turnsAt - now > rotation { turn(by: 1, reading, now: now) }
+    if isDue(now) { turn(by: 1, reading, now: now) }
   }
+
+  /// A clock that was put back must not stop the turning.
+  private func isDue(_ now: Instant) -> Bool { now >= turnsAt || turnsAt - now > rotation }
 
   mutating func turn(by step: Int, _ reading: Reading, now: Instant) {
     let pages = Wall.pages(of: reading)

@@ -20,7 +20,7 @@ struct AlertTeller {
     var run: HookRun?
   }
 
-  private let hooks: [AlertHook]
+  var hooks: [AlertHook]
   private var messages: [Message] = []
 
   init(hooks: [AlertHook]) { self.hooks = hooks }

@@ -7,10 +7,12 @@ struct AlertWatch {
   private var teller: AlertTeller
   /// What could not be noted yet because another screen was writing.
   private var notes: [AlertTeller.Note] = []
+  private let isInvented: Bool
 
   /// Nobody is called because of invented data, and none of it is kept.
   init(settings: Settings, isInvented: Bool) {
     let rules = settings.config.alerts
+    self.isInvented = isInvented
     keeper = AlertKeeper(
       path: isInvented ? nil : AlertKeeper.path(store: settings.storePath, folders: settings.folders),
       rules: rules)
@@ -18,6 +20,12 @@ struct AlertWatch {
   }
 
   var book: AlertBook { keeper.book }
+
+  /// Goes by other rules from now on; what already waits to be told is told as before.
+  mutating func use(_ rules: AlertRules) {
+    keeper.rules = rules
+    teller.hooks = isInvented ? [] : rules.hooks
+  }
 
   /// What to say of the file that keeps them, once.
   mutating func takeComplaint() -> String? { keeper.takeComplaint() }

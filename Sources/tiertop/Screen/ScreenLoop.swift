@@ -188,8 +188,12 @@ struct ScreenLoop: ~Copyable {
         change.zone = settings.config.secondClock ?? "none"
       }
       if settings.config.takesMouse != before.config.takesMouse {
-        state.look.takesMouse = settings.config.takesMouse
-        screen.setMouse(settings.config.takesMouse && !state.isKiosk)
+        change.takesMouse = settings.config.takesMouse
+      }
+      change.rotation = settings.config.rotation
+      if settings.config.alerts != before.config.alerts {
+        change.alertRules = settings.config.alerts
+        alerts?.use(settings.config.alerts)
       }
       change.theme = settings.config.theme == before.config.theme ? theme.name : first
       _ = state.handle(.plansLoaded(ScreenLoop.plans(settings)))
