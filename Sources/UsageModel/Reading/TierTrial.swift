@@ -1,5 +1,5 @@
 /// How an account's traffic stands and would have stood in a tier that it may not have.
-package struct TierTrial: Hashable, Sendable {
+package struct TierTrial: Sendable {
   /// A limit that the last 24 hours would have broken.
   package struct Overrun: Hashable, Sendable {
     package var name: String
@@ -14,16 +14,6 @@ package struct TierTrial: Hashable, Sendable {
   package var overruns: [Overrun]
   /// The limits of that tier as they were settled, for the next trial.
   let settled: AccountLimits
-
-  package static func == (a: TierTrial, b: TierTrial) -> Bool {
-    a.tier == b.tier && a.tightest == b.tightest && a.overruns == b.overruns
-  }
-
-  package func hash(into hasher: inout Hasher) {
-    hasher.combine(tier)
-    hasher.combine(tightest)
-    hasher.combine(overruns)
-  }
 }
 
 extension AccountImage {

@@ -9,7 +9,7 @@ struct AlertKeeper {
 
   /// nil: nothing is kept, as of invented data.
   private let path: String?
-  private let rules: AlertRules
+  var rules: AlertRules
   private(set) var book = AlertBook()
   /// What is wrong with the file, until somebody was told.
   private var complaint: String?
@@ -46,7 +46,7 @@ struct AlertKeeper {
     if currentVersion != version { load() }
     var next = book
     let changes = next.observe(reading, rules: rules)
-    let differs = AlertKeeper.outline(next) != AlertKeeper.outline(book)
+    let differs = next.tellsOtherThings(than: book)
     // How long something lasts is worth a line on the disk once a minute.
     guard differs || reading.now - savedAt >= .minute && !next.open.isEmpty else {
       book = next
@@ -85,18 +85,6 @@ struct AlertKeeper {
   private mutating func changeInMemory<Result>(_ body: (inout AlertBook) -> Result) -> Result {
     savedAt = .now
     return body(&book)
-  }
-
-  /// The book without what changes at every look.
-  private static func outline(_ book: AlertBook) -> AlertBook {
-    var book = book
-    for index in book.episodes.indices {
-      book.episodes[index].lastSeen = .epoch
-      book.episodes[index].value = 0
-      book.episodes[index].worst = 0
-      book.episodes[index].what = ""
-    }
-    return book
   }
 
   private var currentVersion: FileVersion? {
@@ -164,5 +152,16 @@ struct AlertKeeper {
       if mkdir(folder, 0o700) != 0, errno != EEXIST { return false }
     }
     return true
+  }
+}
+
+extension AlertBook {
+  /// Whether more differs than what changes at every look. Compared in place, since a screen asks every second.
+  fileprivate func tellsOtherThings(than other: AlertBook) -> Bool {
+    snoozes != other.snoozes || tiers != other.tiers || episodes.count != other.episodes.count
+      || zip(episodes, other.episodes).contains { a, b in
+        a.number != b.number || a.key != b.key || a.start != b.start || a.end != b.end || a.step != b.step
+          || a.toldStep != b.toldStep || a.accountName != b.accountName || a.told != b.told
+      }
   }
 }
