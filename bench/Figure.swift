@@ -6,13 +6,13 @@ struct Figure {
   var what: String
   var goal: String
   var measured: String
-  /// What plain SQLite does with the same events, and how many times that is; empty where there is nothing to compare.
+  /// What plain SQLite does with the same events, and that divided by ours; empty where there is nothing to compare.
   var plain = ""
   var ratio = ""
 
   static func print(_ figures: [Figure], title: String) {
     let rows =
-      [Figure(what: "what", goal: "goal", measured: "measured", plain: "plain SQLite", ratio: "ratio")]
+      [Figure(what: "what", goal: "goal", measured: "measured", plain: "plain SQLite", ratio: "plain / ours")]
       + figures
     func width(_ column: KeyPath<Figure, String>) -> Int { rows.map { $0[keyPath: column].count }.max() ?? 0 }
     let columns: [KeyPath<Figure, String>] = [\.what, \.goal, \.measured, \.plain, \.ratio]

@@ -81,7 +81,7 @@ struct StoreBenchmark {
   private func figure(_ what: String, _ goal: String, _ rates: (ours: Double, bare: Double)) -> Figure {
     Figure(
       what: what, goal: goal, measured: "\(Int(rates.ours).grouped)/s", plain: "\(Int(rates.bare).grouped)/s",
-      ratio: "×\(times(rates.bare / rates.ours))")
+      ratio: "\(times(rates.bare / rates.ours))")
   }
 
   private func polling() throws -> [Figure] {
@@ -112,7 +112,7 @@ struct StoreBenchmark {
       }
       return Figure(
         what: what, goal: goal, measured: ours.median.words, plain: bare.median.words,
-        ratio: "×\(times(bare.median.seconds / ours.median.seconds))")
+        ratio: "\(times(bare.median.seconds / ours.median.seconds))")
     }
     let reader = try UsageStoreReader(path: path)
     guard let account = try reader.facts().accounts.first else { return figures }
