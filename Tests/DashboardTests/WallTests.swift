@@ -50,6 +50,23 @@ struct WallTests {
     #expect(state.wall?.page != .account(other.id))
   }
 
+  @Test("a refusal that lasts for long shares the wall with the page of all accounts, and no other")
+  func longTrouble() throws {
+    var state = wall()
+    var reading = state.reading
+    let other = try #require(reading.accounts.last)
+    reading.verdict.state = .throttled
+    reading.verdict.account = other.id
+    var pages: [Wall.Page?] = []
+    for turn in 0..<180 {
+      state.wall?.proceed(reading, now: state.now + Int64(turn) * 20_000)
+      pages.append(state.wall?.page)
+    }
+    #expect(pages.prefix(45).allSatisfy { $0 == .account(other.id) }, "a quarter hour alone")
+    #expect(pages.suffix(2) == [.all, .account(other.id)] || pages.suffix(2) == [.account(other.id), .all])
+    #expect(Set(pages) == [.all, .account(other.id)])
+  }
+
   @Test("goes on turning when the clock is put back")
   func clock() {
     var state = wall()

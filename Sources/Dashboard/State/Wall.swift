@@ -23,6 +23,12 @@ package struct Wall: Hashable, Sendable {
   /// How often it turned: where the picture stands follows from it, so that nothing burns in.
   package private(set) var turns = 0
   private var verdict: Verdict?
+  /// Since when the page of a refusal or a full limit has been up.
+  private var watchedSince: Instant?
+
+  /// So long the page of a trouble stays up alone; then it takes turns with the page of all accounts, which tells of it
+  /// too: digits and bars of one page, moved by some cells, would burn in after hours.
+  package static let watch: Milliseconds = .quarterHour
 
   package init(rotation: Milliseconds, now: Instant) {
     self.rotation = rotation
@@ -40,14 +46,21 @@ package struct Wall: Hashable, Sendable {
     if let id = worst.account, worst.state != .ok {
       let wanted = worst.state == .spill ? [Page.capacity(id), .account(id)] : [.account(id), .capacity(id)]
       if let target = wanted.first(where: pages.contains) {
-        if isNew { return show(target, now: now) }
+        if isNew {
+          watchedSince = now
+          return show(target, now: now)
+        }
         // Refusals and full limits are watched as long as they last; the picture goes on moving.
-        if worst.state <= .full, page == target {
-          if isDue(now) { show(target, now: now) }
+        if worst.state <= .full, page == target || watchedSince != nil {
+          let since = watchedSince ?? now
+          watchedSince = since
+          let isLong = now - since >= Wall.watch
+          if isDue(now) { show(isLong && page == target ? .all : target, now: now) }
           return
         }
       }
     }
+    watchedSince = nil
     if isDue(now) { turn(by: 1, reading, now: now) }
   }
 

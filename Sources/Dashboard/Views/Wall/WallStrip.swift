@@ -9,6 +9,8 @@ struct WallStrip {
   var role: Role
   var isHollow: Bool
   var outlook: [Span]
+  /// Which of the turns: the bar stands at another height in each, since a full one would else burn in.
+  var turns: Int
 
   /// A line of words above small digits.
   static let least = 6
@@ -31,8 +33,9 @@ struct WallStrip {
     _ = digits.cutLeft(max(0, width - size.width))
     BigText(percent, Style(role, bold: true), isHollow: isHollow).draw(scale, in: digits, of: &buffer)
     _ = rest.cutLeft(4)
+    let rise = turns % 4 * scale.rows
     drawBar(
-      in: Area(x: rest.x, y: rest.y + scale.rows, width: rest.width, height: 3 * scale.rows), of: &buffer)
+      in: Area(x: rest.x, y: rest.y + rise, width: rest.width, height: 2 * scale.rows), of: &buffer)
   }
 
   /// Where big digits have no room.

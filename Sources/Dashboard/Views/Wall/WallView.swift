@@ -47,12 +47,20 @@ struct WallView {
         Stack.Item(least: area.height >= 34 ? 8 : area.height + 1, most: 16, priority: 1),
         Stack.Item(least: area.height >= 30 ? next.least : area.height + 1, most: next.most, priority: 2),
       ], in: area.height, absorbing: [true, true, false])
-    drawCards(accounts, columns: columns, in: rest.cutTop(heights[0]), of: &buffer)
+    // Turned over whole: graphs are bright too, and those of two pages would lie upon one another.
+    let cards = cut(heights[0], of: &rest)
+    let graph = cut(heights[1], of: &rest)
+    drawCards(accounts, columns: columns, in: cards, of: &buffer)
     if heights[1] > 0, let worst = state.shown.worstFirst.first, let subject = subject(of: worst) {
       GraphPanel(state: state, account: worst, subject: subject, window: state.window)
-        .draw(in: rest.cutTop(heights[1]), of: &buffer)
+        .draw(in: graph, of: &buffer)
     }
     if heights[2] > 0 { next.draw(in: rest, of: &buffer) }
+  }
+
+  /// The next part from above, or from below while the wall is turned over.
+  private func cut(_ rows: Int, of area: inout Area) -> Area {
+    wall.isUpsideDown ? area.cutBottom(rows) : area.cutTop(rows)
   }
 
   /// In their fixed order where all have room, else the worst first and how many more there are.
@@ -88,7 +96,8 @@ struct WallView {
         name: sanitized(text.name), figure: text.usedOfBound, share: limit.pressure ?? 0,
         role: account.isSilent ? .stale : limit.level.role, isHollow: account.isSilent,
         outlook: account.isSilent
-          ? [Span("was so at \(account.freshness.asOf.clock)Z", .stale)] : text.outlook(short: false))
+          ? [Span("was so at \(account.freshness.asOf.clock)Z", .stale)] : text.outlook(short: false),
+        turns: wall.turns)
     }
     draw(Array(strips), title: account, subject: subject(of: account), in: area, of: &buffer)
   }
@@ -106,7 +115,7 @@ struct WallView {
         name: "\(sanitized(capacity.snapshot)) \(capacity.direction.rawValue)",
         figure: "\(Figures.grouped(capacity.now)) / \(Figures.grouped(capacity.capacity)) TPM", share: share,
         role: account.isSilent ? .stale : Level(share: share, previous: nil).role, isHollow: account.isSilent,
-        outlook: outlook)
+        outlook: outlook, turns: wall.turns)
     }
     draw(
       Array(strips), title: account, subject: tightest.first.map(GraphSubject.init(capacity:)), in: area,
@@ -121,8 +130,8 @@ struct WallView {
     let fitting = max(1, min(strips.count, (rest.height - (rest.height >= 20 ? 8 : 0)) / WallStrip.least))
     let shown = strips.prefix(fitting)
     let graphs = rest.height - shown.count * WallStrip.least
-    let upper =
-      graphs >= 8 ? rest.cutTop(min(rest.height - 8, shown.count * WallStrip.most)) : rest.cutTop(rest.height)
+    let upper = cut(
+      graphs >= 8 ? min(rest.height - 8, shown.count * WallStrip.most) : rest.height, of: &rest)
     Frame(
       .frameLimits, title: [Words.title(sanitized(account.name))],
       label: [account.state.sign, Span(" " + account.state.word, account.state.role, bold: true)],
