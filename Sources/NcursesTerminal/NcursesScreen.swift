@@ -138,6 +138,14 @@ package struct NcursesScreen: ~Copyable {
     _ = cn_flush()
   }
 
+  /// Gives a text to the clipboard, as far as the terminal lets programs do so; false where it never does.
+  package func copy(_ text: String) -> Bool {
+    guard profile.hasModes else { return false }
+    cn_queue(Clipboard.sequence(text, isInScreen: profile.term.hasPrefix("screen") && !profile.isInTmux))
+    _ = cn_flush()
+    return true
+  }
+
   /// The next frame is written whole, for a terminal that others have written to.
   package mutating func repaint() {
     cn_forget()

@@ -14,6 +14,7 @@ package struct TerminalProfile: Hashable, Sendable {
   package var hasModes: Bool
   /// Frames are sent between marks.
   package var isSynchronized: Bool
+  package let isInTmux: Bool
   /// The entry of the terminal database, and others to try when it is missing.
   var entries: [Entry]
 
@@ -32,7 +33,7 @@ package struct TerminalProfile: Hashable, Sendable {
     let term = value("TERM")
     guard !term.isEmpty, term != "dumb", term != "unknown" else { throw .dumb(sanitized(term)) }
     self.term = term
-    let isInTmux = !value("TMUX").isEmpty || value("TERM_PROGRAM") == "tmux" || term.hasPrefix("tmux")
+    isInTmux = !value("TMUX").isEmpty || value("TERM_PROGRAM") == "tmux" || term.hasPrefix("tmux")
     let family = Family(of: term)
 
     if let wantedColors {

@@ -178,6 +178,29 @@ struct FrameTests {
       DashboardScreen(Acme.state(width: 30, height: 6)).render(glyphs: .full).text, with: "too-small-30x6")
   }
 
+  @Test("the palette has its frames, and so have graphs of every kind with a trace of a week ago")
+  func paletteAndWeekAgo() throws {
+    for (width, height) in [(80, 24), (120, 40)] {
+      var state = Acme.state(width: width, height: height)
+      for key in ":win".unicodeScalars { _ = state.handle(.key(.character(key))) }
+      try Golden.compare(
+        DashboardScreen(state).render(glyphs: .full).text, with: "palette-\(width)x\(height)")
+    }
+    let pictures = [
+      Picture(view: "together", account: 4, width: 200, height: 60),
+      Picture(view: "tiers-nebula", account: 1, width: 120, height: 36, keys: [.character("t")]),
+      Picture(view: "openai", account: 2, width: 120, height: 40, window: .day, keys: [.character("c")]),
+      Picture(view: "together", account: 4, width: 80, height: 24, glyphs: .shade),
+    ]
+    for picture in pictures {
+      var state = picture.state
+      WeekAgoStateTests.fill(&state, perMinute: [1: 1, 2: 200][picture.account ?? 0] ?? 2_000)
+      try Golden.compare(
+        DashboardScreen(state).render(glyphs: picture.glyphs).text,
+        with: "week-ago-\(picture.testDescription)")
+    }
+  }
+
   @Test("a forecast of the tier has its date in the ladder, in the curve and among the acts")
   func tierForecast() throws {
     var state = Acme.state(width: 120, height: 36, account: 1)

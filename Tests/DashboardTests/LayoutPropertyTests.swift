@@ -42,6 +42,7 @@ struct LayoutPropertyTests {
     Scene("planner", 2, "cjpll"), Scene("review of the planner", 2, "cjpll", then: [.enter]),
     Scene("spend", 5, "s"), Scene("spend of all", nil, "s"),
     Scene("themes", nil, then: [.function(3), .end]), Scene("options", 4, then: [.function(2), .right]),
+    Scene("palette", nil, ":"), Scene("palette with little found", 4, ":snoo", then: [.down]),
     Scene("help", 4, "?"), Scene("filter", nil, "/neb"), Scene("a filter that nothing passes", 4, "m/zzz"),
   ]
 
@@ -110,7 +111,7 @@ struct LayoutPropertyTests {
     if text.last?.contains(way) != true { return "\(way) is missing in the last row" }
     // These lie over the frames of the view.
     switch state.overlay {
-    case .help, .themes, .options: return nil
+    case .help, .themes, .options, .palette: return nil
     case .explain, .filter, nil: return brokenFrame(in: buffer)
     }
   }

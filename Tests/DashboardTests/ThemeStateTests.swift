@@ -111,7 +111,7 @@ struct ThemeStateTests {
       (2, ["16", "none"], ["16", "truecolor", "truecolor"]),
       (3, ["blocks", "shade"], ["blocks", "braille", "braille"]),
       (4, ["1d", "30d"], ["1d", "15m", "15m"]), (5, ["2", "5"], ["2", "1", "0.5"]),
-      (6, ["local", "local"], ["none", "none", "none"]),
+      (6, ["yes", "yes"], ["no", "no", "no"]), (7, ["local", "local"], ["none", "none", "none"]),
     ])
   func change(row: Int, right: [String], left: [String]) {
     var screen = Screen()
@@ -168,7 +168,7 @@ struct ThemeStateTests {
     #expect(
       ScreenOption.allCases.map { screen.state.source(of: $0) } == [
         "--theme", "default", "default", "default", "~/.config/tiertop/config.yaml:3", "default",
-        "default",
+        "default", "default",
       ])
     screen.press(.right)
     #expect(screen.state.source(of: .theme) == "changed here")

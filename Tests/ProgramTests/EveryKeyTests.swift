@@ -139,6 +139,8 @@ struct EveryKeyTests {
         ("p", .shows("the planner belongs to the capacity view")),
         ("+", .shows("every 0.5 s")), ("-", .shows("every 1 s")), ("=", .shows("every 0.5 s")),
         ("-", .shows("every 1 s")), ("C-r", .shows("plans read again")),
+        ("y", .shows("copied: ")), ("x", .shows("frame in ")), (":", .shows("every action by name")),
+        ("s n o", .shows("▸ z")), ("Escape", .hides("every action by name")),
         ("?", .shows("keys and signs")), ("Escape", .hides("keys and signs")),
         ("F1", .shows("keys and signs")), ("?", .hides("keys and signs")),
         ("F2", .shows("╭─┐options")), ("Escape", .hides("╭─┐options")), ("F3", .shows("as it was")),
@@ -155,6 +157,26 @@ struct EveryKeyTests {
     // The last frame stays, on the ordinary screen.
     #expect(try !session.isOnAlternateScreen())
     #expect(try session.screen().contains { $0.contains("limits of Engineer Tier 1") })
+  }
+
+  @Test("a copied row reaches the clipboard of the terminal, and a frame is written in three forms")
+  func takeAlong() throws {
+    let session = try open("ladder")
+    try session.press("y")
+    try session.wait(for: "copied: requests a day")
+    try wait(for: "the clipboard") { try session.clipboard().hasPrefix("requests a day\t") }
+    try session.press("x")
+    try session.wait(for: "frame in ")
+    let folder = scene.program.home.path + "/state/tiertop/frames"
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    #expect(Set(names.map { ($0 as NSString).pathExtension }) == ["txt", "ansi", "svg"])
+    for name in names {
+      let text = try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+      #expect(text.contains("requests a day") && text.hasPrefix("<svg") == name.hasSuffix(".svg"))
+      let mode = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")[.posixPermissions]
+      #expect(mode as? Int == 0o600)
+    }
+    try quit(session)
   }
 
   @Test("of the models and the tiers")

@@ -118,4 +118,26 @@ struct ReaderTests {
       try reader.refresh(&image, window: .day, now: noon)
     }
   }
+
+  @Test(
+    "The week before holds what was counted then, in whole buckets, of models and of what they count in",
+    arguments: Window.allCases)
+  func week(window: Window) throws {
+    let contract = try ContractStore()
+    let span = WeekAgo.Span(account: contract.account.id, window: window, now: noon + 7 * .day)
+    // One call in each of some buckets, and two that lie outside.
+    let places: [Int64] = [0, 3, (span.until - span.from) / span.width - 1]
+    var calls = places.map { call("p\($0)", at: span.from + $0 * span.width + .second) }
+    calls += [call("before", at: span.from - .second), call("after", at: span.until)]
+    #expect(try contract.append(calls, hasLedger: true, now: span.until + .hour).new == 5)
+    let week = try UsageStoreReader(path: contract.folder.path).week(span)
+    let model = try #require(try contract.image(window: .day, now: noon).accounts[0].models.first).id
+    for key in [CounterKey.account, .model(model)] {
+      let series = try #require(week.series[key])
+      #expect(series.start == span.from && series.width == span.width)
+      let filled = series.buckets.indices.filter { series.buckets[$0].attempts > 0 }
+      #expect(filled.map(Int64.init) == places)
+      #expect(series.buckets.reduce(0) { $0 + $1.attempts } == 3)
+    }
+  }
 }

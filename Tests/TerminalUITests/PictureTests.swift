@@ -57,6 +57,34 @@ import Testing
       ])
   }
 
+  @Test(
+    "A week ago is a line above the columns and a cut through them, and gives way to every other sign",
+    arguments: [
+      (
+        GlyphSet.full,
+        [
+          "  ┄┄┄┄┄",
+          "  ―",
+          "  █▄―░",
+          "  ███░",
+          "  █―█░",
+        ]
+      ), (.ascii, ["  -----", "  ~", "  #_~:", "  ###:", "  #~#:"]),
+    ])
+  func weekAgo(glyphs: GlyphSet, expected: [String]) {
+    // Five rows up to 50, the limit in the uppermost.
+    let plot = Plot(
+      [
+        Plot.Column(30, weekAgo: 35), Plot.Column(25, weekAgo: 5), Plot.Column(30, weekAgo: 25),
+        Plot.Column(30, isProvisional: true, weekAgo: 28), Plot.Column(nil, weekAgo: nil),
+      ], top: 50, limit: 45, gutter: 2)
+    let text = PictureTests.drawn(width: 7, height: 5, glyphs: glyphs) { plot.draw(in: $0.area, of: &$0) }
+    #expect(text == expected)
+    let far = Plot([Plot.Column(10, weekAgo: 500)], top: 50, limit: 40)
+    #expect(Plot.top(of: far.columns, limit: 40) == 48, "a greater week ago does not press a limit down")
+    #expect(Plot.top(of: far.columns, limit: nil) == 600)
+  }
+
   @Test("A day against its limit: the forecast climbs to the crossing")
   func forecast() {
     let eighths = [1, 1, 2, 2, 3, 3, 3, 4, 4, 5, 6, 7]

@@ -41,12 +41,15 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
   case snooze
   case planner
   case explain
+  case copyRow = "copy-row"
+  case exportFrame = "export-frame"
   case pollFaster = "poll-faster"
   case pollSlower = "poll-slower"
   case help
   case options
   case themes
   case mouse
+  case palette
   case reload
   case redraw
   case suspend

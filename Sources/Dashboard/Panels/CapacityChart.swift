@@ -21,11 +21,16 @@ struct CapacityChart {
       term: chart.image.capacityTerm(plan ?? Plan(id: "", name: "", provider: ""), now: chart.now))
     let steps = timeline.minutes(from: start, count: choice.count * minutes)
     let asOf = chart.account.freshness.asOf
+    let tally = Tally(plus: chart.image.models(named: [capacity.snapshot]).map(CounterKey.model))
+    let terms = chart.image.terms(capacity.snapshot, capacity.direction, at: chart.now)
     let columns = (0..<choice.count).map { index -> Plot.Column in
       let begin = start + Int64(index) * choice.width
+      let weekAgo = chart.week?.rate(of: tally, from: begin, width: choice.width) {
+        terms.counted(input: $0.input, cached: $0.cacheRead, output: $0.output)
+      }
       let range = (index * minutes)..<((index + 1) * minutes)
       let held = Double(steps[range].reduce(0, +)) / Double(minutes)
-      if begin > asOf { return Plot.Column(nil, capacity: held) }
+      if begin > asOf { return Plot.Column(nil, capacity: held, weekAgo: weekAgo) }
       var covered: Int64 = 0
       var spill: Int64 = 0
       var peak: Int64 = 0
@@ -43,7 +48,7 @@ struct CapacityChart {
       return Plot.Column(
         layers: [Double(covered) / elapsed, Double(spill) / elapsed, Double(ineligible) / elapsed],
         peak: minutes > 1 ? Double(peak) : nil, isProvisional: isOpen || chart.account.isSilent,
-        isAboveCapacity: isAbove && minutes > 1, capacity: held)
+        isAboveCapacity: isAbove && minutes > 1, capacity: held, weekAgo: weekAgo)
     }
     let top = Plot.top(of: columns, limit: Double(capacity.capacity))
     var scale = [Plot.Label(0, "0")]

@@ -17,7 +17,7 @@ struct CapacityChartPanel {
     let inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
     let chart = Chart(
       account: account, image: image, policy: plan?.counting ?? CountingPolicy(), window: state.window,
-      now: state.shown.now)
+      now: state.shown.now, week: state.week(of: account.id, state.window))
     var plot = CapacityChart(chart: chart, capacity: capacity, plan: plan)
       .plot(width: inner.width, height: inner.height - 1)
     let spare = inner.width - plot.gutterWidth - plot.columns.count * plot.columnsPerBucket
@@ -31,7 +31,7 @@ struct CapacityChartPanel {
           area.width < 80
             ? state.window.words : "\(state.window.words) to \(account.freshness.asOf.hourMinute)Z")
       ],
-      note: legend(image, width: area.width),
+      note: legend(image, plot, width: area.width),
       rightNote: [Words.dim("top \(LimitText.short(Int64(plot.top))) TPM")]
     ).draw(in: area, of: &buffer)
     plot.draw(in: inner, of: &buffer)
@@ -48,7 +48,7 @@ struct CapacityChartPanel {
   }
 
   /// The signs that this picture has, with their meaning.
-  private func legend(_ image: AccountImage, width: Int) -> [Span] {
+  private func legend(_ image: AccountImage, _ plot: Plot, width: Int) -> [Span] {
     if isOneOfMany { return [Words.dim("\(capacity.units) units")] }
     let isIneligible = image.capacityMinutes.contains { minutes in
       capacity.models.contains(minutes.model)
@@ -57,6 +57,9 @@ struct CapacityChartPanel {
     var parts = ["█ covered", "▓ account plan"]
     if isIneligible { parts.append("▚ not eligible") }
     if state.window != .quarterHour, width >= 90 { parts += ["╵ worst minute", "◆ a minute above"] }
+    if width >= 110, plot.columns.contains(where: { $0.weekAgo != nil }) {
+      parts.append("\(Glyph.weekAgo.text) a week ago")
+    }
     parts.append(account.isSilent ? "░ last known" : "░ not final")
     return [Words.dim(parts.joined(separator: "  "))]
   }

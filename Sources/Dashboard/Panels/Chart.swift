@@ -8,6 +8,8 @@ struct Chart {
   let policy: CountingPolicy
   let window: Window
   let now: Instant
+  /// Drawn behind it where it is known.
+  var week: WeekAgo?
 
   /// A plot of `metric` a minute, for a graph of `width` x `height` cells.
   ///
@@ -63,8 +65,9 @@ struct Chart {
     let finest = finestWidth(for: width)
     return (0..<count).map { index in
       let start = last - Int64(count - 1 - index) * width
+      let weekAgo = week?.rate(of: tally, from: start, width: width, meter.count)
       // Nothing is known after the last mark of a source: a gap, not zero.
-      if start > asOf { return Plot.Column(nil) }
+      if start > asOf { return Plot.Column(nil, weekAgo: weekAgo) }
       var sum = Bucket()
       for counter in plus { sum.merge(series(counter, finest).sum(from: start, until: start + width)) }
       var count = meter.count(sum)
@@ -77,7 +80,7 @@ struct Chart {
       let peak = meter.peak(sum)
       return Plot.Column(
         rate, peak: width >= 2 * .minute && peak > 0 && minus.isEmpty ? Double(peak) : nil,
-        isProvisional: isOpen || account.isSilent, refused: Int(clamping: sum.throttled))
+        isProvisional: isOpen || account.isSilent, refused: Int(clamping: sum.throttled), weekAgo: weekAgo)
     }
   }
 

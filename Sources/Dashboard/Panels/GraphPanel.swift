@@ -96,8 +96,8 @@ struct GraphPanel {
     let inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
     let chart = Chart(
       account: account, image: image, policy: state.plans[account.planID]?.counting ?? CountingPolicy(),
-      window: window, now: state.shown.now)
-    var plot: Plot
+      window: window, now: state.shown.now, week: state.week(of: account.id, window))
+    let plot: Plot
     var label: [Span]
     switch subject.kind {
     case .counter(let metric, let tally, let limit):
@@ -123,10 +123,12 @@ struct GraphPanel {
     }
     if window != state.window { label = [Words.dim(window.words)] }
     let fitsLong = cellWidth(of: subject.title) + label.cellWidth + 10 <= area.width
+    let rightNote = rightNote(image)
+    let fitsWeek =
+      cellWidth(of: figures(plot) + weekAgo(plot)) + rightNote.cellWidth + 12 <= area.width
     Frame(
       frameRole, title: [Words.title(fitsLong ? subject.title : subject.shortTitle)], label: label,
-      note: [Words.dim(figures(plot))],
-      rightNote: rightNote(image)
+      note: [Words.dim(figures(plot) + (fitsWeek ? weekAgo(plot) : ""))], rightNote: rightNote
     ).draw(in: area, of: &buffer)
     plot.draw(in: inner, of: &buffer)
   }
@@ -143,6 +145,14 @@ struct GraphPanel {
     let peak = final.map { max($0.layers.reduce(0, +), $0.peak ?? 0) }.max() ?? 0
     let mean = totals.reduce(0, +) / Double(totals.count)
     return "peak \(LimitText.short(Int64(peak)))  mean \(LimitText.short(Int64(mean)))"
+  }
+
+  /// `  ― 1,930 a week ago`: the mean of the same final buckets then.
+  private func weekAgo(_ plot: Plot) -> String {
+    let known = plot.columns.filter { !$0.isProvisional && !$0.layers.isEmpty }.compactMap(\.weekAgo)
+    guard !known.isEmpty else { return "" }
+    let mean = known.reduce(0, +) / Double(known.count)
+    return "  \(Glyph.weekAgo.text) \(LimitText.short(Int64(mean))) a week ago"
   }
 
   private func rightNote(_ image: AccountImage) -> [Span] {

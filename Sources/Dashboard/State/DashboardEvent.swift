@@ -33,6 +33,8 @@ package enum DashboardEvent: Sendable {
   case recorded(String)
   /// The alerts as they are now.
   case alertsRead(AlertBook)
+  /// What the graphs' trace of a week ago needs, as `missingWeeks` asked for.
+  case weekRead(WeekAgo)
   /// The top line is to catch the eye until then.
   case flashed(until: Instant)
 }
@@ -62,6 +64,10 @@ package enum DashboardEffect: Hashable, Sendable {
   case readCapacity(AccountID, snapshot: String)
   /// Record a purchase or a cancellation in the store.
   case record(CapacityOrder)
+  /// Give a text to the terminal's clipboard.
+  case copy(String)
+  /// Write the frame shown into files.
+  case exportFrame
   /// Keep quiet about an alert until then; nil ends that.
   case snooze(AlertKey, until: Instant?)
 }

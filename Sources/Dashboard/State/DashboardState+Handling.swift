@@ -49,6 +49,7 @@ extension DashboardState {
       toggleWall()
     case .capacityRead(let minutes, let snapshot, let account): take(minutes, of: snapshot, in: account)
     case .alertsRead(let book): alerts = book
+    case .weekRead(let week): take(week)
     case .flashed(let until): flashesUntil = until
     case .recorded(let text):
       finishRecording(text)
@@ -96,6 +97,7 @@ extension DashboardState {
       return press(key, explaining: account, subject, first)
     case .themes(let before): return press(key, choosingThemeOver: before)
     case .options(let marked): return press(key, inOptions: marked)
+    case .palette(let text, let marked): return press(key, inPalette: text, marked: marked)
     case nil: break
     }
     if let planner { return press(key, in: planner) }
@@ -148,6 +150,9 @@ extension DashboardState {
     case .idleRows: showsIdle.toggle()
     case .dropCost: toggleDropCost()
     case .snooze: return snooze()
+    case .copyRow: return copyRow()
+    case .exportFrame: return [.exportFrame]
+    case .palette: overlay = .palette(text: "", marked: 0)
     case .rank: rank()
     case .rankReverse: ranks[panel, default: Rank()].isReversed.toggle()
     case .pollFaster: return changeInterval(by: -1)

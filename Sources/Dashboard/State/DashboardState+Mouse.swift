@@ -62,7 +62,10 @@ extension DashboardState {
   /// Through the rows under the pointer, else through those of the panel that has the mark.
   private mutating func turnWheel(_ action: Action, at event: MouseEvent) -> [DashboardEffect] {
     // A letter would be typed.
-    if case .filter = overlay { return [] }
+    switch overlay {
+    case .filter, .palette: return []
+    default: break
+    }
     if case .row(let list, _) = target(at: event), let panel = reach(list) { self.panel = panel }
     return commands.keys(of: action).first.map { press($0) } ?? []
   }

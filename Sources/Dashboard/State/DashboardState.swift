@@ -27,6 +27,8 @@ package struct DashboardState: Sendable {
     /// The list of themes, with the name of the one to go back to.
     case themes(before: String)
     case options(marked: ScreenOption)
+    /// Every action by name: what was typed, and the marked line of what that finds.
+    case palette(text: String, marked: Int)
   }
 
   /// What the reader opened inside a view; `Esc` goes back out of it.
@@ -78,6 +80,8 @@ package struct DashboardState: Sendable {
   package var reading: Reading
   package var memory = ReadingMemory()
   package var frozen: Frozen?
+  /// The same time a week ago, of the graphs on this screen.
+  var weeksAgo: [WeekAgo] = []
   /// Shown instead of the views while it hangs.
   package var wall: Wall?
   /// How long a page of the wall stays.

@@ -15,6 +15,8 @@ package struct Look: Hashable, Sendable {
   package var offeredZones: [String]
   /// Clicks and the wheel are for the program, not for selecting text.
   package var takesMouse = true
+  /// Behind each graph a trace of the same time a week ago.
+  package var showsWeekAgo = true
 
   package init(
     theme: String = "dark", isThemeExact: Bool = false, colors: ColorDepth = .full, glyphs: GlyphSet = .full,

@@ -13,6 +13,7 @@ package struct Reconfiguration: Sendable {
   package var interval: Milliseconds?
   /// Whether clicks are for the program, where the file says otherwise than before.
   package var takesMouse: Bool?
+  package var showsWeekAgo: Bool?
   /// How long a page of the wall stays.
   package var rotation: Milliseconds?
   package var alertRules: AlertRules?
@@ -38,6 +39,10 @@ extension DashboardState {
     if let rotation = change.rotation {
       self.rotation = rotation
       wall?.rotation = rotation
+    }
+    if let shows = change.showsWeekAgo {
+      look.showsWeekAgo = shows
+      optionSources.atStart[.weekAgo] = shows ? "yes" : "no"
     }
     if let rules = change.alertRules { alertRules = rules }
     var effects: [DashboardEffect] = []

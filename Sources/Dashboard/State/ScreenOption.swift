@@ -6,6 +6,7 @@ package enum ScreenOption: String, CaseIterable, Hashable, Sendable {
   case theme
   case themeExact = "theme-exact"
   case color, glyphs, window, interval
+  case weekAgo = "week-ago"
   case secondClock = "second-clock"
 
   /// What it does, in a few words.
@@ -17,6 +18,7 @@ package enum ScreenOption: String, CaseIterable, Hashable, Sendable {
     case .glyphs: "which characters to draw with; braille needs a font that has it"
     case .window: "how far the graphs look back"
     case .interval: "seconds between two looks at the store"
+    case .weekAgo: "draws the same time a week ago as a thin line into graphs"
     case .secondClock: "the zone of a clock beside UTC; others by the config file"
     }
   }
@@ -47,6 +49,7 @@ extension DashboardState {
     case .glyphs: look.glyphs.rawValue
     case .window: window.rawValue
     case .interval: DashboardState.optionText(interval)
+    case .weekAgo: look.showsWeekAgo ? "yes" : "no"
     case .secondClock: look.zone
     }
   }
@@ -55,7 +58,7 @@ extension DashboardState {
   package func choices(of option: ScreenOption) -> [String] {
     switch option {
     case .theme: themes.map(\.name)
-    case .themeExact: ["no", "yes"]
+    case .themeExact, .weekAgo: ["no", "yes"]
     case .color: look.offeredColors.map(\.rawValue)
     case .glyphs: look.offeredGlyphs.map(\.rawValue)
     case .window: Window.allCases.map(\.rawValue)
@@ -118,6 +121,7 @@ extension DashboardState {
     case .interval:
       interval = DashboardState.intervals[next]
       return [.poll]
+    case .weekAgo: look.showsWeekAgo.toggle()
     case .secondClock: look.zone = choices[next]
     }
     return []

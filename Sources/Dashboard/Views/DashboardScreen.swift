@@ -31,6 +31,8 @@ package struct DashboardScreen {
     case .help(let first): HelpView(state: state, first: first).draw(in: rest, of: &buffer)
     case .themes: ThemesView(state: state).draw(in: rest, of: &buffer)
     case .options(let marked): OptionsView(state: state, marked: marked).draw(in: rest, of: &buffer)
+    case .palette(let text, let marked):
+      PaletteView(state: state, text: text, marked: marked).draw(in: rest, of: &buffer)
     case .explain, .filter, nil: break
     }
   }

@@ -62,6 +62,8 @@ struct Footer {
         Words.hint("\(keys.hint(.stepBack)) \(keys.hint(.stepForward))", "change"),
         Words.hint(keys.hint(.back), "close"),
       ]
+    case .palette:
+      return [Words.hint("↑ ↓", "choose"), Words.hint("Enter", "do it"), Words.hint("Esc", "close")]
     case .help, .filter, nil: return nil
     }
   }

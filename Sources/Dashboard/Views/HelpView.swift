@@ -86,6 +86,7 @@ struct HelpView {
       ("·", "empty part of a bar"), ("│", "burst room used"), ("┃", "where the present tier began"),
       ("▶", "over 100 %, the number is true"), ("┄ ━", "limit; bought capacity"),
       ("╵ ◆", "worst minute; one above capacity"), ("×", "refused requests"),
+      (Glyph.weekAgo.text, "the same time a week ago"),
       ("*", "unit or meaning assumed"),
     ]
     for (mark, text) in marks {

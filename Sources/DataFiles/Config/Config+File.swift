@@ -33,6 +33,7 @@ extension Config {
     }
     let folder = file.lastIndex(of: "/").map { String(file[..<$0]) }
     config.store = config.store.map { resolved($0, folder: folder, home: home) }
+    config.frameFolder = config.frameFolder.map { resolved($0, folder: folder, home: home) }
     // A name has no slash; what has one is a path.
     config.theme = config.theme.map { $0.contains("/") ? resolved($0, folder: folder, home: home) : $0 }
     for name in ["store", "theme"] {

@@ -63,6 +63,10 @@ package struct Config: Hashable, Sendable {
   /// Between two turns of the wall.
   package var rotation: Milliseconds = 20_000
   package var takesMouse = true
+  /// Behind each graph a trace of the same time a week ago.
+  package var showsWeekAgo = true
+  /// Where exported frames go; nil: the folder `frames` beside what the program notes for itself.
+  package var frameFolder: String?
   /// The name of a zone, or `local`; nil for no second clock.
   package var secondClock: String?
   /// The keys of the actions that have others than usual; none takes an action's keys away.

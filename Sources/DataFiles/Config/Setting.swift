@@ -57,6 +57,8 @@ package struct Setting: Sendable {
     } read: {
       "\($0.rotation / 1_000)s"
     },
+    .flag("week-ago", "draws the same time a week ago into graphs", \.showsWeekAgo),
+    .text("frames", "the path of a folder", "where x writes frames of the screen", \.frameFolder),
     .flag("mouse", "takes clicks and the wheel", \.takesMouse),
     Setting(
       "second-clock", "a time zone as Europe/Berlin, local, or none", "the zone of a clock beside UTC"

@@ -23,17 +23,6 @@ enum CapacityFold {
   }
 }
 
-extension AccountImage {
-  /// The models that capacity was bought for, and those whose name has stood for such a one.
-  var provisionedModels: [ModelID] { models(named: Set(capacity.map(\.snapshot))) }
-
-  /// Models of these snapshots and of every alias that ever stood for one.
-  func models(named snapshots: Set<String>) -> [ModelID] {
-    let names = snapshots.union(aliases.filter { snapshots.contains($0.snapshot) }.map(\.alias))
-    return models.filter { names.contains($0.name) }.map(\.id)
-  }
-}
-
 extension CapacityMinutes {
   /// Sets the minute at `t` seconds from a row whose capacity columns follow those of the bucket.
   mutating func put(_ row: Query, _ bucket: Bucket, at t: Int64) {

@@ -6,7 +6,7 @@ package enum Glyph: CaseIterable, Hashable, Sendable {
   case measured, hollow, track, burst, threshold, beyond
   /// In a graph: known; not sure; served by the account's plan; what capacity may not serve.
   case column, hollowColumn, accountPlan, notEligible
-  case limit, capacity, worstMinute, aboveCapacity, refused, forecast, forecastMeetsLimit
+  case limit, capacity, worstMinute, aboveCapacity, refused, forecast, forecastMeetsLimit, weekAgo
   /// The chosen line; more text than room; nothing to say.
   case pointer, ellipsis, nothing
   case arrowUp, arrowDown, arrowLeft, arrowRight, sortedDown, sortedUp
@@ -37,6 +37,7 @@ package enum Glyph: CaseIterable, Hashable, Sendable {
     case .refused: "×"
     case .forecast: "╱"
     case .forecastMeetsLimit: "╳"
+    case .weekAgo: "―"
     case .pointer: "▸"
     case .ellipsis: "…"
     case .nothing: "–"

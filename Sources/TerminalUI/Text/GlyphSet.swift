@@ -65,7 +65,7 @@ package enum GlyphSet: String, CaseIterable, Hashable, Sendable {
     case "÷": "/"
     case "╱": "/"
     case "╳": "X"
-    case "…": "~"
+    case "…", "―": "~"
     case "↓", "▾", "▼": "v"
     case "←", "◂", "◀": "<"
     case "│", "║": "|"

@@ -13,6 +13,7 @@ extension Plot {
     for (bucket, column) in columns.enumerated() {
       for x in cells(of: bucket, in: graph) { draw(column, x: x, in: graph, of: &buffer) }
     }
+    drawWeekAgo(in: graph, of: &buffer)
     drawForecast(in: graph, of: &buffer)
     if let axisRow { drawAxis(y: axisRow.y, graph: graph, end: area.right, of: &buffer) }
     if let refusedRow { drawRefused(in: refusedRow, graph: graph, of: &buffer) }
@@ -139,6 +140,21 @@ extension Plot {
       buffer[x, y] = Cell(.aboveCapacity, Style(.warning))
     } else if graph.bottom - 1 - y >= covered {
       buffer[x, y] = Cell(.worstMinute, Style(ink(of: 0, fromBottom: graph.bottom - 1 - y, of: graph.height)))
+    }
+  }
+
+  /// Above the columns a dim line, and a cut through what has grown beyond it; every other sign goes first.
+  private func drawWeekAgo(in graph: Area, of buffer: inout Buffer) {
+    for (bucket, column) in columns.enumerated() {
+      guard let weekAgo = column.weekAgo, weekAgo > 0, let y = row(of: weekAgo, in: graph) else { continue }
+      for x in cells(of: bucket, in: graph) {
+        let cell = buffer[x, y]
+        if cell.scalar == " " {
+          buffer[x, y] = Cell(.weekAgo, Style(.dim))
+        } else if cell.scalar == buffer.glyphs.standIn(for: Glyph.column.scalar) {
+          buffer[x, y] = Cell(.weekAgo, Style(.role(.background), on: cell.style.foreground))
+        }
+      }
     }
   }
 

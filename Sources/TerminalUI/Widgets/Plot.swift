@@ -16,19 +16,22 @@ package struct Plot: Hashable, Sendable {
     package var forecast: Double?
     /// Capacity bought for this bucket, drawn as `━`.
     package var capacity: Double?
+    /// What it was at the same time a week ago, drawn as a dim trace.
+    package var weekAgo: Double?
 
     package init(
       _ value: Double?, peak: Double? = nil, isProvisional: Bool = false, isAboveCapacity: Bool = false,
-      refused: Int = 0, forecast: Double? = nil, capacity: Double? = nil
+      refused: Int = 0, forecast: Double? = nil, capacity: Double? = nil, weekAgo: Double? = nil
     ) {
       self.init(
         layers: value.map { [$0] } ?? [], peak: peak, isProvisional: isProvisional,
-        isAboveCapacity: isAboveCapacity, refused: refused, forecast: forecast, capacity: capacity)
+        isAboveCapacity: isAboveCapacity, refused: refused, forecast: forecast, capacity: capacity,
+        weekAgo: weekAgo)
     }
 
     package init(
       layers: [Double], peak: Double? = nil, isProvisional: Bool = false, isAboveCapacity: Bool = false,
-      refused: Int = 0, forecast: Double? = nil, capacity: Double? = nil
+      refused: Int = 0, forecast: Double? = nil, capacity: Double? = nil, weekAgo: Double? = nil
     ) {
       self.layers = layers
       self.peak = peak
@@ -37,6 +40,7 @@ package struct Plot: Hashable, Sendable {
       self.refused = refused
       self.forecast = forecast
       self.capacity = capacity
+      self.weekAgo = weekAgo
     }
 
     var total: Double { layers.reduce(0) { $0 + max(0, $1) } }
@@ -120,9 +124,12 @@ package struct Plot: Hashable, Sendable {
     self.gutter = gutter
   }
 
-  /// 120 % of the limit, so that an overshoot is visible, or of the greatest value where that is more.
+  /// 120 % of the limit, so that an overshoot is visible, or of the greatest value where that is more. Under a limit a
+  /// greater week ago goes out of the picture.
   package static func top(of columns: [Column], limit: Double?) -> Double {
-    let greatest = columns.reduce(0) { max($0, $1.total, $1.peak ?? 0, $1.capacity ?? 0) }
+    let greatest = columns.reduce(0) {
+      max($0, $1.total, $1.peak ?? 0, $1.capacity ?? 0, limit == nil ? $1.weekAgo ?? 0 : 0)
+    }
     let top = max((limit ?? 0) * 1.2, greatest > (limit ?? 0) * 1.2 || limit == nil ? greatest * 1.2 : 0)
     return top > 0 && top.isFinite ? top : 1
   }

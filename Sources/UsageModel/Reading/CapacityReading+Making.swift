@@ -5,6 +5,15 @@ extension AccountImage {
       ?? UnitTerms(snapshot: snapshot, direction: direction, from: .distantPast)
   }
 
+  /// The models that capacity was bought for, and those whose name has stood for such a one.
+  package var provisionedModels: [ModelID] { models(named: Set(capacity.map(\.snapshot))) }
+
+  /// Models of these snapshots and of every alias that ever stood for one.
+  package func models(named snapshots: Set<String>) -> [ModelID] {
+    let names = snapshots.union(aliases.filter { snapshots.contains($0.snapshot) }.map(\.alias))
+    return models.filter { names.contains($0.name) }.map(\.id)
+  }
+
   /// How long a purchase binds under `plan` for this account.
   package func capacityTerm(_ plan: Plan, now: Instant) -> CapacityTerm {
     let product = plan.capacityProducts.first

@@ -68,7 +68,7 @@ struct AlertKeeper {
 
   /// Changes the book under the lock, upon what others have written meanwhile; nil where that cannot be.
   mutating func change<Result>(_ body: (inout AlertBook) -> Result) -> Result? {
-    guard let path, makeFolder(path) else { return changeInMemory(body) }
+    guard let path, NewFile.makeFolder(of: path) else { return changeInMemory(body) }
     let lock = Glibc.open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard lock >= 0 else { return changeInMemory(body) }
     defer { close(lock) }
@@ -118,40 +118,18 @@ struct AlertKeeper {
   /// Whole or not at all: another file that takes the place of this one.
   private mutating func save(_ path: String) {
     let draft = "\(path).\(getpid())"
-    let file = Glibc.open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard file >= 0 else { return fail(path) }
-    var isWritten = true
-    var rest = Array(AlertFile.text(book).utf8)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      if count <= 0 {
-        isWritten = false
-        break
-      }
-      rest = rest.dropFirst(count)
-    }
-    isWritten = isWritten && fsync(file) == 0
-    close(file)
-    guard isWritten, rename(draft, path) == 0 else {
+    let code = NewFile.write(AlertFile.text(book), to: draft, isNew: false)
+    if code != 0 { return fail(path, code) }
+    guard rename(draft, path) == 0 else {
+      let code = errno
       unlink(draft)
-      return fail(path)
+      return fail(path, code)
     }
     version = currentVersion
   }
 
-  private mutating func fail(_ path: String) {
-    complaint = "alerts cannot be kept in \(path): \(String(cString: strerror(errno)))"
-  }
-
-  private func makeFolder(_ path: String) -> Bool {
-    guard let slash = path.lastIndex(of: "/") else { return true }
-    var folder = ""
-    for part in path[..<slash].split(separator: "/") {
-      folder += "/" + part
-      if mkdir(folder, 0o700) != 0, errno != EEXIST { return false }
-    }
-    return true
+  private mutating func fail(_ path: String, _ code: Int32) {
+    complaint = "alerts cannot be kept in \(path): \(String(cString: strerror(code)))"
   }
 }
 

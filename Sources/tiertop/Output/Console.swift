@@ -61,7 +61,7 @@ enum Console {
   }
 
   /// Writes everything; 0, or the system's error code.
-  private static func transmit(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+  static func transmit(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

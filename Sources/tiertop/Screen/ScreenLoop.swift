@@ -46,6 +46,7 @@ struct ScreenLoop: ~Copyable {
       optionPlaces: ScreenLoop.places(settings, screen.profile))
     state.rotation = settings.config.rotation
     state.look.takesMouse = settings.config.takesMouse
+    state.look.showsWeekAgo = settings.config.showsWeekAgo
     self.screen = screen
     watch = StoreWatch(path: settings.storePath)
     state.alertRules = settings.config.alerts
@@ -166,6 +167,8 @@ struct ScreenLoop: ~Copyable {
     case .listThemes: _ = state.handle(.themesListed(themes.samples(for: state.look)))
     case .useTheme(let name): use(theme: name)
     case .snooze(let key, let until): alerts?.snooze(key, until: until)
+    case .copy(let text): copy(text)
+    case .exportFrame: exportFrame()
     }
   }
 
@@ -189,6 +192,9 @@ struct ScreenLoop: ~Copyable {
       }
       if settings.config.takesMouse != before.config.takesMouse {
         change.takesMouse = settings.config.takesMouse
+      }
+      if settings.config.showsWeekAgo != before.config.showsWeekAgo {
+        change.showsWeekAgo = settings.config.showsWeekAgo
       }
       change.rotation = settings.config.rotation
       if settings.config.alerts != before.config.alerts {
@@ -216,6 +222,20 @@ struct ScreenLoop: ~Copyable {
   private mutating func resolve() {
     isExact = state.look.isThemeExact
     drawn = ResolvedTheme(theme, depth: state.look.colors, isExact: isExact)
+  }
+
+  private mutating func copy(_ text: String) {
+    let words = text.split(whereSeparator: { $0 == "\t" || $0 == "\n" }).joined(separator: "  ")
+    _ = state.handle(
+      .noticed(screen.copy(text) ? "copied: \(words)" : "this terminal has no clipboard for programs"))
+  }
+
+  private mutating func exportFrame() {
+    let buffer = DashboardScreen(state).render(glyphs: state.look.glyphs)
+    let file = FrameFile(
+      folder: settings.config.frameFolder ?? settings.folders.frames, view: state.view.rawValue,
+      at: state.now, folders: settings.folders)
+    _ = state.handle(.noticed(file.write(buffer, theme: drawn, isLight: theme.variant == .light)))
   }
 
   private mutating func replay(at instant: Instant) {
@@ -263,6 +283,9 @@ struct ScreenLoop: ~Copyable {
   private mutating func draw() {
     let clock = clock.reading(zone: state.look.zone, at: state.now)
     if clock != state.secondClock { _ = state.handle(.secondClock(clock)) }
+    for span in state.missingWeeks {
+      if let week = watch.week(span) { _ = state.handle(.weekRead(week)) }
+    }
     if state.look.colors != drawn.depth || state.look.isThemeExact != isExact { resolve() }
     screen.present(DashboardScreen(state).render(glyphs: state.look.glyphs), theme: drawn)
   }

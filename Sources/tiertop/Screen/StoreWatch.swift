@@ -24,6 +24,12 @@ struct StoreWatch {
     (try? reader?.capacityMinutes(of: snapshot, in: account, from: from, until: until)) ?? []
   }
 
+  /// Nothing as long as there is no store; no traffic where it cannot be read, so that nobody asks again each second.
+  func week(_ span: WeekAgo.Span) -> WeekAgo? {
+    guard let reader else { return nil }
+    return (try? reader.week(span)) ?? WeekAgo(span: span, series: [:])
+  }
+
   /// Looks once, and brings `image` up to date in place; a reader that failed is opened anew at the next look.
   mutating func read(into image: inout UsageImage, window: Window, now: Instant) -> Outcome {
     do throws(StoreError) {

@@ -36,6 +36,7 @@ struct Folders {
   var defaultConfig: String { config + "/config.yaml" }
   var plans: String { config + "/plans" }
   var themes: String { config + "/themes" }
+  var frames: String { state + "/frames" }
 
   /// A short name that only the store at `path` has.
   func name(of path: String) -> String {

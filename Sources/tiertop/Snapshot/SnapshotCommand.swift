@@ -68,6 +68,7 @@ struct SnapshotCommand: ParsableCommand {
     {
       _ = state.handle(.key(key))
     }
+    for span in state.missingWeeks { _ = state.handle(.weekRead(try moment.reader.week(span))) }
     let text = try frame.text(of: state, settings: workspace.settings)
     // Made by the program alone, cell by cell, from what cannot steer a terminal.
     try Console.writeVerbatim(text)

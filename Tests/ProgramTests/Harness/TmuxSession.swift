@@ -21,6 +21,7 @@ final class TmuxSession {
       set -g remain-on-exit on
       set -g default-terminal \(terminal)
       set -s escape-time 0
+      set -s set-clipboard on
       set -g default-size \(columns)x\(rows)
       set -g allow-rename off
       """, to: "config")
@@ -88,6 +89,9 @@ final class TmuxSession {
     }
     return rows
   }
+
+  /// What programs have put on the clipboard last; empty while they have not.
+  func clipboard() throws -> String { (try? tmux("show-buffer")) ?? "" }
 
   /// Waits for the end of the command and gives its exit code, 128 and the signal's number after one.
   func end() throws -> Int32 {

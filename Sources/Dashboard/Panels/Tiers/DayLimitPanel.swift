@@ -12,7 +12,9 @@ struct DayLimitPanel {
     Frame(
       .frameLimits, title: [Words.title("\(sanitized(metricWord)) today")],
       label: [Words.dim("limit \(Figures.grouped(limit.amount ?? 0)) \(limit.unit)")],
-      note: [Words.dim("the day starts anew at \(reset.hourMinute)Z, in \(left)")]
+      note: [Words.dim("the day starts anew at \(reset.hourMinute)Z, in \(left)")],
+      rightNote: subject.state.week(of: subject.account.id, .day)?.series.isEmpty == false && area.width >= 72
+        ? [Words.dim("\(Glyph.weekAgo.text) a week ago")] : []
     ).draw(in: area, of: &buffer)
     var inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
     if inner.height >= 5 {
@@ -71,17 +73,24 @@ struct DayLimitPanel {
     let asOf = subject.account.freshness.asOf
     let start = subject.now.floored(to: .day)
     let isForetold = !subject.account.isSilent && limit.exhaustedAt != nil
+    let week = subject.state.week(of: subject.account.id, .day)
     return (0..<count).map { index in
       let begin = start + Int64(index) * bucket
       let end = begin + bucket
+      let weekAgo = week?.rate(of: limit.tally, from: start, width: end - start, meter.count)
+        .map { $0 * Double(end - start) / Double(Milliseconds.minute) }
       if begin > asOf {
         let expected = Double(limit.used) + pace * Double(end - asOf) / Double(Milliseconds.minute)
-        return Plot.Column(nil, forecast: isForetold ? expected : nil)
+        return Plot.Column(nil, forecast: isForetold ? expected : nil, weekAgo: weekAgo)
       }
       // The open bucket ends with what is known, so that the graph and the figure beside it agree.
-      if end > asOf { return Plot.Column(Double(limit.used), isProvisional: subject.account.isSilent) }
+      if end > asOf {
+        return Plot.Column(
+          Double(limit.used), isProvisional: subject.account.isSilent, weekAgo: weekAgo)
+      }
       let sum = subject.image.sum(limit.tally) { meter.count($0.quarterHours.sum(from: start, until: end)) }
-      return Plot.Column(Double(min(sum, limit.used)), isProvisional: subject.account.isSilent)
+      return Plot.Column(
+        Double(min(sum, limit.used)), isProvisional: subject.account.isSilent, weekAgo: weekAgo)
     }
   }
 }
