@@ -9,6 +9,8 @@ struct CapacityPanel {
   /// In its own view it tells more, and its rows can be marked.
   var isView = false
   var marked: Int?
+  /// Those that pass the filter; nil: all.
+  var listed: [CapacityReading]?
   /// Models with traffic that no capacity serves.
   var withoutCapacity: [String] = []
 
@@ -41,7 +43,8 @@ struct CapacityPanel {
   }
 
   private func table(width: Int) -> Table {
-    let names = account.capacity.map { sanitized($0.snapshot) }
+    let listed = listed ?? account.capacity
+    let names = listed.map { sanitized($0.snapshot) }
     let nameWidth = min(width < 50 ? 12 : 28, names.map { cellWidth(of: $0) }.max() ?? 0)
     var columns = [
       Table.Column("snapshot", width: nameWidth, isShortenedInMiddle: true),
@@ -65,8 +68,8 @@ struct CapacityPanel {
         Table.Column("full", width: 4, alignment: .right, leading: 1, dropPriority: 11),
       ] : []
     columns.append(Table.Column("next change", width: isView ? 13 : 14, leading: 2, dropPriority: 9))
-    let rows = account.capacity.enumerated().map { index, capacity in
-      let isRepeated = index > 0 && account.capacity[index - 1].snapshot == capacity.snapshot
+    let rows = listed.enumerated().map { index, capacity in
+      let isRepeated = index > 0 && listed[index - 1].snapshot == capacity.snapshot
       let share = capacity.nowShare ?? 0
       let role: Role = account.isSilent ? .stale : share >= 1 ? .warning : .text
       var cells: [Table.Cell] = [
@@ -92,7 +95,8 @@ struct CapacityPanel {
       }
       return Table.Row.cells(cells + [.text(nextChange(capacity), Style(.dim))])
     }
-    var table = Table(columns: columns, rows: rows, selected: marked)
+    let none = Table.Row.line([Words.dim("no snapshot matches the filter")])
+    var table = Table(columns: columns, rows: rows.isEmpty ? [none] : rows, selected: marked)
     table.targets = DashboardState.Panel.capacity.targets(rows.count)
     return table
   }

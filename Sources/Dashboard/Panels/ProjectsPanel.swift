@@ -6,13 +6,13 @@ struct ProjectsPanel {
   let state: DashboardState
   let account: AccountReading
 
-  private var projects: [ProjectSpend] { account.spend.projects }
+  private var projects: [ProjectSpend] { state.listedProjects(account) }
   private var foretold: [ProjectSpend] { projects.filter { $0.limitReached != nil } }
   var most: Int { max(1, projects.count * 2 + foretold.count) + 2 }
 
   func draw(in area: Area, of buffer: inout Buffer) {
     let month = Instant.fullMonthNames[CivilDate(state.shown.now).month - 1]
-    let whole = projects.reduce(Money.zero) { $0 + $1.cost }
+    let whole = account.spend.projects.reduce(Money.zero) { $0 + $1.cost }
     Frame(
       .frameLimits, title: [Words.title("cost by project, \(month)")],
       note: projects.isEmpty ? [] : [Words.dim("inside the account's limit")],
@@ -20,7 +20,9 @@ struct ProjectsPanel {
     ).draw(in: area, of: &buffer)
     var inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
     guard !projects.isEmpty else {
-      buffer.write([Words.dim("no usage names a project")].clipped(to: inner.width), in: inner)
+      let words =
+        account.spend.projects.isEmpty ? "no usage names a project" : "no project matches the filter"
+      buffer.write([Words.dim(words)].clipped(to: inner.width), in: inner)
       return
     }
     let hasBars = inner.height >= projects.count * 2

@@ -32,16 +32,7 @@ struct TransactionsPanel {
     table.draw(in: inner, of: &buffer)
   }
 
-  /// What was bought or cancelled, of every row that tells of something.
-  private var transactions: [CapacityTransaction] {
-    entries.compactMap { entry in
-      switch entry {
-      case .holding(let holding, _): holding.purchase
-      case .transaction(let transaction, _): transaction
-      case .divider: nil
-      }
-    }
-  }
+  private var transactions: [CapacityTransaction] { entries.compactMap(\.transaction) }
 
   /// Columns in which no row has anything take no room.
   private func columns(_ room: Int) -> [Table.Column] {

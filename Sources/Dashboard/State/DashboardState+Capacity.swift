@@ -3,13 +3,19 @@ import UsageModel
 extension DashboardState {
   func capacityRowCount(of panel: Panel) -> Int {
     guard let account = shownAccount else { return 0 }
-    return panel == .capacity ? account.capacity.count : capacityEntries(of: account).count
+    return panel == .capacity ? listedCapacity(account).count : capacityEntries(of: account).count
+  }
+
+  /// The bought capacity that passes the filter.
+  func listedCapacity(_ account: AccountReading) -> [CapacityReading] {
+    account.capacity.filter { matches([$0.snapshot, $0.direction.rawValue]) }
   }
 
   /// The capacity that the marked row tells of, or the first.
   func markedCapacity(of account: AccountReading) -> CapacityReading? {
     let index = selection(of: .capacity)
-    return account.capacity.indices.contains(index) ? account.capacity[index] : account.capacity.first
+    let rows = listedCapacity(account)
+    return rows.indices.contains(index) ? rows[index] : rows.first ?? account.capacity.first
   }
 
   /// Opens the purchases and earlier transactions of the marked row's snapshot.
@@ -31,8 +37,17 @@ extension DashboardState {
     var transactions = image.capacity
     if case .snapshot(let name) = opened { transactions = transactions.filter { $0.snapshot == name } }
     let plan = plans[account.planID] ?? Plan(id: account.planID, name: "", provider: "")
-    return CapacityEntry.all(
+    let entries = CapacityEntry.all(
       transactions, of: image, term: image.capacityTerm(plan, now: shown.now), now: shown.now)
+    if filter.isEmpty { return entries }
+    // What became of a purchase needs all transactions, so only now some fall away.
+    let listed = entries.filter { entry in
+      guard let told = entry.transaction else { return true }
+      return matches([
+        told.snapshot, told.direction.rawValue, told.id, told.project ?? "", told.buyer ?? "",
+      ])
+    }
+    return listed == [.divider] ? [] : listed
   }
 }
 
@@ -42,6 +57,15 @@ enum CapacityEntry: Hashable {
   case transaction(CapacityTransaction, effectiveAt: Instant?)
   /// Between the two.
   case divider
+
+  /// What was bought or cancelled.
+  var transaction: CapacityTransaction? {
+    switch self {
+    case .holding(let holding, _): holding.purchase
+    case .transaction(let transaction, _): transaction
+    case .divider: nil
+    }
+  }
 
   /// Scheduled, active and ending ones, then expired ones, then every transaction; the newest first within each.
   static func all(

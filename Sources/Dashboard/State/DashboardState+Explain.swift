@@ -33,7 +33,7 @@ extension DashboardState {
     case .modelTable, .tierModels: return account.limits.first?.name
     case .ladder: return "tier"
     case .capacity, .transactions:
-      return row(account.capacity).map { "\($0.snapshot) \($0.direction.rawValue)" }
+      return row(listedCapacity(account)).map { "\($0.snapshot) \($0.direction.rawValue)" }
     case .costs, .projects, .spendAccounts: return "spend this month"
     case .openAlerts, .pastAlerts: return account.limits.first?.name
     }

@@ -43,10 +43,15 @@ extension DashboardState {
     }
   }
 
+  /// Usage without a project has no name to be found by.
+  func listedProjects(_ account: AccountReading) -> [ProjectSpend] {
+    account.spend.projects.filter { matches([$0.name ?? ""]) }
+  }
+
   func spendRowCount(of panel: Panel) -> Int {
     switch panel {
     case .costs: listedCosts.count
-    case .projects: shownAccount?.spend.projects.count ?? 0
+    case .projects: shownAccount.map { listedProjects($0).count } ?? 0
     case .spendAccounts: spendAccounts.count
     default: 0
     }

@@ -40,7 +40,8 @@ struct CapacityView {
   private var panel: CapacityPanel {
     CapacityPanel(
       account: account, window: state.window, now: state.shown.now, isView: true,
-      marked: state.marked(.capacity), withoutCapacity: state.withoutCapacity(account).map(\.name))
+      marked: state.marked(.capacity), listed: state.listedCapacity(account),
+      withoutCapacity: state.withoutCapacity(account).map(\.name))
   }
 
   private func galleryRows(_ width: Int) -> [[CapacityReading]] {
