@@ -39,7 +39,7 @@ struct WeekAgoTests {
       let week = week(window) { _ in window == .quarterHour ? 10 : window == .day ? 150 : 3_600 }
       for width in widths {
         let start = now.floored(to: width) - width
-        #expect(week.rate(of: Tally(plus: [.account]), from: start, width: width, requests) == 10)
+        #expect(week.trace(of: Tally(plus: [.account]))?.rate(from: start, width: width, requests) == 10)
       }
     }
   }
@@ -51,21 +51,21 @@ struct WeekAgoTests {
     let place = Int((then - week.span.from) / .minute)
     week.series[.account]?.buckets[place].attempts = 50
     let rates = (-3...3).map {
-      week.rate(
-        of: Tally(plus: [.account]), from: now.floored(to: .minute) + Int64($0) * .minute, width: .minute,
-        requests)
+      week.trace(of: Tally(plus: [.account]))?.rate(
+        from: now.floored(to: .minute) + Int64($0) * .minute, width: .minute, requests)
     }
     #expect(rates == [0, 10, 10, 10, 10, 10, 0])
   }
 
   @Test("nothing is drawn of a week that nobody knows of, nor beyond what was read")
-  func unknown() {
+  func unknown() throws {
     let span = WeekAgo.Span(account: account, window: .day, now: now)
     let nothing = WeekAgo(span: span, series: [:])
-    #expect(nothing.rate(of: Tally(plus: [.account]), from: now, width: .quarterHour, requests) == nil)
-    let known = week(.day) { _ in 1 }
-    #expect(known.rate(of: Tally(plus: [.account]), from: now + 3 * .day, width: .hour, requests) == nil)
-    #expect(known.rate(of: Tally(plus: [.account]), from: now - 3 * .day, width: .hour, requests) == nil)
+    #expect(nothing.trace(of: Tally(plus: [.account])) == nil)
+    let known = try #require(week(.day) { _ in 1 }.trace(of: Tally(plus: [.account])))
+    #expect(known.rate(from: now, width: .hour, requests) != nil)
+    #expect(known.rate(from: now + 3 * .day, width: .hour, requests) == nil)
+    #expect(known.rate(from: now - 3 * .day, width: .hour, requests) == nil)
   }
 
   @Test("counters with a limit of their own are taken off, never below nothing")
@@ -75,6 +75,6 @@ struct WeekAgoTests {
     week.series[model] = week.series[.account]
     let start = now.floored(to: .quarterHour)
     let less = Tally(plus: [.account], minus: [model])
-    #expect(week.rate(of: less, from: start, width: .quarterHour, requests) == 0)
+    #expect(week.trace(of: less)?.rate(from: start, width: .quarterHour, requests) == 0)
   }
 }

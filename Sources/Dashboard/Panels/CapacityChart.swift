@@ -21,11 +21,12 @@ struct CapacityChart {
       term: chart.image.capacityTerm(plan ?? Plan(id: "", name: "", provider: ""), now: chart.now))
     let steps = timeline.minutes(from: start, count: choice.count * minutes)
     let asOf = chart.account.freshness.asOf
-    let tally = Tally(plus: chart.image.models(named: [capacity.snapshot]).map(CounterKey.model))
+    let trace = chart.week?.trace(
+      of: Tally(plus: chart.image.models(named: [capacity.snapshot]).map(CounterKey.model)))
     let terms = chart.image.terms(capacity.snapshot, capacity.direction, at: chart.now)
     let columns = (0..<choice.count).map { index -> Plot.Column in
       let begin = start + Int64(index) * choice.width
-      let weekAgo = chart.week?.rate(of: tally, from: begin, width: choice.width) {
+      let weekAgo = trace?.rate(from: begin, width: choice.width) {
         terms.counted(input: $0.input, cached: $0.cacheRead, output: $0.output)
       }
       let range = (index * minutes)..<((index + 1) * minutes)

@@ -63,9 +63,10 @@ struct Chart {
     let minus = tally.minus.compactMap(image.counter)
     let asOf = account.freshness.asOf
     let finest = finestWidth(for: width)
+    let trace = week?.trace(of: tally)
     return (0..<count).map { index in
       let start = last - Int64(count - 1 - index) * width
-      let weekAgo = week?.rate(of: tally, from: start, width: width, meter.count)
+      let weekAgo = trace?.rate(from: start, width: width, meter.count)
       // Nothing is known after the last mark of a source: a gap, not zero.
       if start > asOf { return Plot.Column(nil, weekAgo: weekAgo) }
       var sum = Bucket()

@@ -55,18 +55,32 @@ package struct WeekAgo: Hashable, Sendable {
     self.series = series
   }
 
-  /// What `amount` makes of the traffic of `tally` a week before `[start, start + width)`, a minute; nil where nothing
-  /// is known of it. In the shortest window it is the mean of five minutes; buckets narrower than the series take the rate of the one around them.
-  package func rate(
-    of tally: Tally, from start: Instant, width: Milliseconds, _ amount: (Bucket) -> Int64
-  ) -> Double? {
-    let begin = (start - WeekAgo.distance).floored(to: span.width) - span.blur
-    let length = max(width, span.width) + 2 * span.blur
-    guard !series.isEmpty, begin >= span.from, begin + length <= span.until else { return nil }
-    func count(_ keys: [CounterKey]) -> Int64 {
-      keys.compactMap { series[$0] }.reduce(0) { $0 + amount($1.sum(from: begin, until: begin + length)) }
+  /// The traffic of a tally, found once for all columns of a graph; nil where nothing is known of that week.
+  package func trace(of tally: Tally) -> Trace? {
+    series.isEmpty
+      ? nil
+      : Trace(
+        span: span, plus: tally.plus.compactMap { series[$0] }, minus: tally.minus.compactMap { series[$0] })
+  }
+
+  /// One counter, or several, of that week.
+  package struct Trace: Hashable, Sendable {
+    let span: Span
+    let plus: [BucketSeries]
+    let minus: [BucketSeries]
+
+    /// What `amount` makes of the traffic a week before `[start, start + width)`, a minute; nil beyond what was read.
+    ///
+    /// In the shortest window it is the mean of five minutes; buckets narrower than the series take the rate of the one
+    /// around them.
+    package func rate(from start: Instant, width: Milliseconds, _ amount: (Bucket) -> Int64) -> Double? {
+      let begin = (start - WeekAgo.distance).floored(to: span.width) - span.blur
+      let length = max(width, span.width) + 2 * span.blur
+      guard begin >= span.from, begin + length <= span.until else { return nil }
+      var sum: Int64 = 0
+      for series in plus { sum += amount(series.sum(from: begin, until: begin + length)) }
+      for series in minus { sum -= amount(series.sum(from: begin, until: begin + length)) }
+      return Double(max(0, sum)) * Double(Milliseconds.minute) / Double(length)
     }
-    let sum = max(0, count(tally.plus) - count(tally.minus))
-    return Double(sum) * Double(Milliseconds.minute) / Double(length)
   }
 }

@@ -73,11 +73,11 @@ struct DayLimitPanel {
     let asOf = subject.account.freshness.asOf
     let start = subject.now.floored(to: .day)
     let isForetold = !subject.account.isSilent && limit.exhaustedAt != nil
-    let week = subject.state.week(of: subject.account.id, .day)
+    let trace = subject.state.week(of: subject.account.id, .day)?.trace(of: limit.tally)
     return (0..<count).map { index in
       let begin = start + Int64(index) * bucket
       let end = begin + bucket
-      let weekAgo = week?.rate(of: limit.tally, from: start, width: end - start, meter.count)
+      let weekAgo = trace?.rate(from: start, width: end - start, meter.count)
         .map { $0 * Double(end - start) / Double(Milliseconds.minute) }
       if begin > asOf {
         let expected = Double(limit.used) + pace * Double(end - asOf) / Double(Milliseconds.minute)
