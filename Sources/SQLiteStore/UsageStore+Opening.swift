@@ -15,6 +15,7 @@ extension UsageStore {
       PRAGMA cache_size = -16000;
       PRAGMA journal_size_limit = 67108864;
       """)
+    connection.countLog()
     let version = try connection.number("PRAGMA user_version")
     if version > Schema.version { throw newerSchema(path, version: version) }
     try connection.execute("PRAGMA journal_mode = WAL")

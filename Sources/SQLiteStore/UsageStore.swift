@@ -141,12 +141,12 @@ package final class UsageStore {
     lock.mark()
   }
 
-  /// A log larger than this is moved into the file after a commit.
-  private static let largeLog: Int64 = 4 << 20
+  /// A log of more pages than this, 16 MB, is moved into the file after a commit: pages that many commits wrote are moved once.
+  private static let largeLog: Int32 = 4_096
 
   /// What was committed is committed, whatever becomes of this: a log that cannot be moved now is moved later.
   private func moveLogIfLarge() {
-    if StoreFile.size(path + "-wal") <= UsageStore.largeLog { return }
+    if connection.logPages <= UsageStore.largeLog { return }
     do {
       try connection.checkpoint(truncate: false)
     } catch {

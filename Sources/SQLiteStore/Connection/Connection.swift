@@ -9,6 +9,8 @@ final class Connection {
   private let queue: DatabaseQueue
   private var queries: [String: Query] = [:]
   private let handle: OpaquePointer?
+  /// Where SQLite says at each commit how many pages the write-ahead log holds.
+  private let logged = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
 
   /// - Parameter patience: how long to wait for a lock that another process holds.
   init(path: String, readOnly: Bool, patience: Milliseconds = 5 * .second) throws {
@@ -19,7 +21,10 @@ final class Connection {
     configuration.label = "store"
     queue = try DatabaseQueue(path: path, configuration: configuration)
     handle = queue.unsafeReentrantRead { $0.sqliteConnection }
+    logged.initialize(to: 0)
   }
+
+  deinit { logged.deallocate() }
 
   /// The statement of `sql`, prepared on first use. `sql` is always made of constants: data are bound.
   func query(_ sql: String) throws -> Query {
@@ -124,6 +129,20 @@ final class Connection {
     sqlite3_file_control(handle, "main", SQLITE_FCNTL_PERSIST_WAL, &isOn)
   }
 
+  /// Has the pages of the write-ahead log counted. Setting automatic checkpoints ends it, so it comes after that.
+  func countLog() {
+    sqlite3_wal_hook(
+      handle,
+      { context, _, _, pages in
+        context?.storeBytes(of: pages, as: Int32.self)
+        return SQLITE_OK
+      }, logged)
+  }
+
+  /// Pages that the write-ahead log held at the last commit; 0 once they were moved. The log's file tells nothing, since it
+  /// keeps its size when it is begun anew.
+  var logPages: Int32 { logged.pointee }
+
   /// Moves the write-ahead log into the file as far as readers allow, and says how many pages the log holds.
   ///
   /// - Parameter truncate: waits for readers and then empties the log file.
@@ -136,6 +155,7 @@ final class Connection {
     if code != SQLITE_OK, code != SQLITE_BUSY {
       throw DatabaseError(resultCode: ResultCode(rawValue: code))
     }
+    logged.pointee = 0
     return pages
   }
 

@@ -2,9 +2,12 @@ import UsageModel
 
 /// Reads the minutes of models that bought capacity may serve.
 enum CapacityFold {
-  static let columns = "provisioned_input, provisioned_output, ineligible_input, ineligible_output"
-  static let minutes =
-    "SELECT t, \(Bucket.columns), \(columns) FROM model_1m WHERE model = ? AND t >= ? AND t < ?"
+  static let columns =
+    """
+    input, cache_read, output, provisioned_input, provisioned_output, ineligible_input, ineligible_output
+    """
+  private static let minutes =
+    "SELECT t, \(columns) FROM model_1m WHERE model = ? AND t >= ? AND t < ?"
 
   /// Reads a range, in seconds; with projects to be left out, whole hours.
   static func read(
@@ -18,34 +21,36 @@ enum CapacityFold {
     query.bind(1, series.model.rawValue)
     query.bind(2, range.lowerBound)
     query.bind(3, range.upperBound)
-    while try query.step() { series.put(query, Bucket(query, 1), at: query.int(0)) }
+    while try query.step() { series.put(query, 1, at: query.int(0)) }
     if !withheld.isEmpty { try withheld.apply(to: &series, hours: range, connection) }
   }
 }
 
 extension CapacityMinutes {
-  /// Sets the minute at `t` seconds from a row whose capacity columns follow those of the bucket.
-  mutating func put(_ row: Query, _ bucket: Bucket, at t: Int64) {
+  /// Sets the minute at `t` seconds from a row, the first of whose `CapacityFold.columns` stands at `column`.
+  mutating func put(_ row: Query, _ column: Int32, at t: Int64) {
     let index = Int((t * 1_000 - start.milliseconds) / .minute)
     if t * 1_000 < start.milliseconds { return }
-    let missing = index + 1 - input.count
-    if missing > 0 {
-      let zeros = repeatElement(Int32(0), count: missing)
-      input.append(contentsOf: zeros)
-      cacheRead.append(contentsOf: zeros)
-      output.append(contentsOf: zeros)
-      provisionedInput.append(contentsOf: zeros)
-      provisionedOutput.append(contentsOf: zeros)
-      ineligibleInput.append(contentsOf: zeros)
-      ineligibleOutput.append(contentsOf: zeros)
+    if index >= input.count { fill(through: index) }
+    input[index] = Int32(clamping: row.int(column))
+    cacheRead[index] = Int32(clamping: row.int(column + 1))
+    output[index] = Int32(clamping: row.int(column + 2))
+    provisionedInput[index] = Int32(clamping: row.int(column + 3))
+    provisionedOutput[index] = Int32(clamping: row.int(column + 4))
+    ineligibleInput[index] = Int32(clamping: row.int(column + 5))
+    ineligibleOutput[index] = Int32(clamping: row.int(column + 6))
+  }
+
+  private mutating func fill(through index: Int) {
+    for _ in input.count...index {
+      input.append(0)
+      cacheRead.append(0)
+      output.append(0)
+      provisionedInput.append(0)
+      provisionedOutput.append(0)
+      ineligibleInput.append(0)
+      ineligibleOutput.append(0)
     }
-    input[index] = Int32(clamping: bucket.input)
-    cacheRead[index] = Int32(clamping: bucket.cacheRead)
-    output[index] = Int32(clamping: bucket.output)
-    provisionedInput[index] = Int32(clamping: row.int(9))
-    provisionedOutput[index] = Int32(clamping: row.int(10))
-    ineligibleInput[index] = Int32(clamping: row.int(11))
-    ineligibleOutput[index] = Int32(clamping: row.int(12))
   }
 
   /// Takes the memory of all minutes before `end`, in seconds, at once: arrays that double would hold half a month too much.

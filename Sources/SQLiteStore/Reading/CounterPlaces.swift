@@ -53,7 +53,7 @@ struct CounterPlaces {
   }
 
   /// Finds the counters that the image holds.
-  mutating func find(_ image: UsageImage) {
+  private mutating func find(_ image: UsageImage) {
     places = [:]
     for (id, model) in models {
       let key = CounterKey.model(ModelID(id))
@@ -76,11 +76,18 @@ struct CounterPlaces {
       return nil
     }
     let counter = CounterUsage(key: key, spans: spans)
-    let counters = image.accounts[account].counters
-    let index = counters.firstIndex { key.precedes($0.key) } ?? counters.count
+    let index =
+      image.accounts[account].counters.firstIndex { key.precedes($0.key) }
+      ?? image.accounts[account].counters.count
     image.accounts[account].counters.insert(counter, at: index)
-    find(image)
-    return places[id]
+    // Finding all of them anew for each new one would cost more than reading their rows.
+    places = places.mapValues { place in
+      let isBehind = place.account == account && place.counter >= index
+      return Place(account: place.account, counter: place.counter + (isBehind ? 1 : 0))
+    }
+    let place = Place(account: account, counter: index)
+    places[id] = place
+    return place
   }
 }
 

@@ -10,6 +10,10 @@ struct MinuteFold {
 
   private static let scopeMinutes =
     "SELECT t, \(Bucket.columns) FROM scope_1m WHERE scope = ? AND t >= ? AND t < ?"
+  private static let modelMinutes =
+    "SELECT t, \(Bucket.columns) FROM model_1m WHERE model = ? AND t >= ? AND t < ?"
+  private static let provisionedMinutes =
+    "SELECT t, \(Bucket.columns), \(CapacityFold.columns) FROM model_1m WHERE model = ? AND t >= ? AND t < ?"
   private static let peaks = Schema.peaks.joined(separator: ", ")
   private static let modelQuarters =
     "SELECT t, \(Bucket.columns), \(peaks) FROM model_15m WHERE model = ? AND t >= ? AND t < ?"
@@ -50,19 +54,19 @@ struct MinuteFold {
     _ connection: Connection
   ) throws {
     guard let place = places[id] else { return }
-    let query = try connection.query(
-      places.models[id] == nil ? MinuteFold.scopeMinutes : CapacityFold.minutes)
+    // Where projects are left out, whole hours are read apart.
+    let capacity = provisioned[id].flatMap { withheld[$0.account].isEmpty ? $0 : nil }
+    let models = capacity == nil ? MinuteFold.modelMinutes : MinuteFold.provisionedMinutes
+    let query = try connection.query(places.models[id] == nil ? MinuteFold.scopeMinutes : models)
     query.bind(1, id)
     query.bind(2, range.lowerBound)
     query.bind(3, range.upperBound)
-    // Where projects are left out, whole hours are read apart.
-    let capacity = provisioned[id].flatMap { withheld[$0.account].isEmpty ? $0 : nil }
     while try query.step() {
       let bucket = Bucket(query, 1)
       image.accounts[place.account].counters[place.counter].minutes.put(bucket, at: query.int(0))
       if let capacity {
         image.accounts[capacity.account].capacityMinutes[capacity.index]
-          .put(query, bucket, at: query.int(0))
+          .put(query, 9, at: query.int(0))
       }
     }
   }
