@@ -77,7 +77,7 @@ if Context.environment["BENCH"] != nil {
   package.targets.append(
     .executableTarget(
       name: "benchmark", dependencies: ["UsageModel", "SQLiteStore", grdb, arguments], path: "bench",
-      exclude: ["screen"], swiftSettings: settings))
+      exclude: ["screen", "duckdb-views"], swiftSettings: settings))
 }
 
 // Without a fuzzer's main function it cannot be linked, so it is only there when it is asked for.

@@ -25,6 +25,7 @@ struct Benchmark: ParsableCommand {
       guard !counts.isEmpty, counts.allSatisfy({ $0 >= Benchmark.leastEvents }) else {
         throw ValidationError("--events \(events): give numbers of at least \(Benchmark.leastEvents)")
       }
+      var stores: [(count: Int, figures: [Figure])] = []
       for count in counts {
         let place = URL(fileURLWithPath: folder).appendingPathComponent(
           "tiertop-benchmark-\(UUID().uuidString)")
@@ -33,7 +34,9 @@ struct Benchmark: ParsableCommand {
         try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: place.path)
         let figures = try StoreBenchmark(folder: place.path, count: count, now: .now).run()
         Figure.print(figures, title: "Store of \(count.grouped) events")
+        stores.append((count, figures))
       }
+      Figure.printGrowth(stores)
     }
   }
 

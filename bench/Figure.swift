@@ -6,29 +6,46 @@ struct Figure {
   var what: String
   var goal: String
   var measured: String
-  /// What plain SQLite does with the same events, and that divided by ours; empty where there is nothing to compare.
+  /// What plain SQLite does with the same events, and how many times as fast we are; empty where there is nothing to compare.
   var plain = ""
   var ratio = ""
+  /// The same of DuckDB, where it is installed.
+  var duck = ""
+  var duckRatio = ""
 
   static func print(_ figures: [Figure], title: String) {
-    let rows =
-      [Figure(what: "what", goal: "goal", measured: "measured", plain: "plain SQLite", ratio: "plain / ours")]
-      + figures
-    func width(_ column: KeyPath<Figure, String>) -> Int { rows.map { $0[keyPath: column].count }.max() ?? 0 }
-    let columns: [KeyPath<Figure, String>] = [\.what, \.goal, \.measured, \.plain, \.ratio]
-    Swift.print("\n### \(title)\n")
-    for (index, row) in rows.enumerated() {
-      Swift.print(
-        "| "
-          + columns.map { column in
-            let text = row[keyPath: column]
-            return text + String(repeating: " ", count: width(column) - text.count)
-          }.joined(separator: " | ") + " |")
-      if index == 0 {
-        Swift.print(
-          "| " + columns.map { String(repeating: "-", count: width($0)) }.joined(separator: " | ") + " |")
-      }
+    let heading = ["what", "goal", "measured", "plain SQLite", "times as fast", "DuckDB", "times as fast"]
+    let rows = figures.map { [$0.what, $0.goal, $0.measured, $0.plain, $0.ratio, $0.duck, $0.duckRatio] }
+    print([heading] + rows, title: title)
+  }
+
+  /// How the figures grow with the events, and in brackets how many times as fast as plain SQLite and DuckDB they are.
+  static func printGrowth(_ stores: [(count: Int, figures: [Figure])]) {
+    guard let first = stores.first, stores.count > 1 else { return }
+    let heading = ["what", "goal"] + stores.map { $0.count.grouped }
+    let rows = first.figures.indices.map { index in
+      [first.figures[index].what, first.figures[index].goal]
+        + stores.map { store in
+          let figure = store.figures[index]
+          let ratios = [figure.ratio, figure.duckRatio].filter { !$0.isEmpty }.joined(separator: ", ")
+          return figure.measured + (ratios.isEmpty ? "" : " (\(ratios))")
+        }
     }
+    print([heading] + rows, title: "Growth")
+  }
+
+  private static func print(_ rows: [[String]], title: String) {
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    func line(_ cells: [String], _ filling: Character) -> String {
+      let padded = zip(cells, widths).map { $0 + String(repeating: filling, count: $1 - $0.count) }
+      return "| " + padded.joined(separator: " | ") + " |"
+    }
+    Swift.print("\n### \(title)\n")
+    Swift.print(line(rows[0], " "))
+    Swift.print(line(rows[0].map { _ in "" }, "-"))
+    for row in rows.dropFirst() { Swift.print(line(row, " ")) }
+    // A large store takes long, and what was measured must not be lost with it.
+    fflush(nil)
   }
 }
 

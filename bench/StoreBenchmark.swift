@@ -14,16 +14,17 @@ struct StoreBenchmark {
 
   func run() throws -> [Figure] {
     let plain = try PlainSQLite(path: folder + "/plain.db")
-    var figures = try ingest(plain)
+    let duck = DuckDB(folder: folder)
+    var figures = try ingest(plain, duck)
     figures += try polling()
-    figures += try loading(plain)
+    figures += try loading(plain, duck)
     figures += try sizes()
     figures.append(try refreshing())
     return figures
   }
 
   /// A store with one account on Scale Tier, some capacity and the calls of 30 days.
-  private func ingest(_ plain: PlainSQLite) throws -> [Figure] {
+  private func ingest(_ plain: PlainSQLite, _ duck: DuckDB?) throws -> [Figure] {
     let start = now - 30 * .day
     let store = try UsageStore(path: path, createIfMissing: true, now: start)
     defer { store.close() }
@@ -44,6 +45,7 @@ struct StoreBenchmark {
       let events = traffic.calls(StoreBenchmark.big, from: from, until: until)
       ours.append(try clock.measure { try append(events, source, store) })
       bare.append(try clock.measure { try plain.append(events) })
+      duck?.append(events)
     }
     // The last quarter, on a store that is already large.
     let big = rates(ours.suffix(max(1, batches / 4)), bare.suffix(max(1, batches / 4)), StoreBenchmark.big)
@@ -53,6 +55,7 @@ struct StoreBenchmark {
       let events = traffic.calls(StoreBenchmark.small, from: from, until: from + 15_000)
       ours.append(try clock.measure { try append(events, source, store) })
       bare.append(try clock.measure { try plain.append(events) })
+      duck?.append(events)
     }
     let small = rates(ours[...], bare[...], StoreBenchmark.small)
     return [
@@ -81,7 +84,7 @@ struct StoreBenchmark {
   private func figure(_ what: String, _ goal: String, _ rates: (ours: Double, bare: Double)) -> Figure {
     Figure(
       what: what, goal: goal, measured: "\(Int(rates.ours).grouped)/s", plain: "\(Int(rates.bare).grouped)/s",
-      ratio: "\(times(rates.bare / rates.ours))")
+      ratio: times(rates.ours / rates.bare))
   }
 
   private func polling() throws -> [Figure] {
@@ -95,13 +98,15 @@ struct StoreBenchmark {
     return [Figure(what: "poll, nothing changed", goal: "≤ 20 µs", measured: (timings.median / looks).words)]
   }
 
-  private func loading(_ plain: PlainSQLite) throws -> [Figure] {
+  private func loading(_ plain: PlainSQLite, _ duck: DuckDB?) throws -> [Figure] {
     let windows: [(Window, String, String, Int64)] = [
       (.quarterHour, "first load, 15 minutes", "≤ 1.5 ms", 10_000),
       (.day, "first load, 1 day", "≤ 15 ms", 300_000),
       (.month, "first load, 30 days", "≤ 15 ms", 3_600_000),
     ]
-    var figures = try windows.map { window, what, goal, width in
+    let ducks = duck?.views(windows.map { (now - $0.0.length, $0.3) }) ?? []
+    var figures = try windows.enumerated().map { index, row in
+      let (window, what, goal, width) = row
       let ours = try Timings.of(7) {
         let reader = try UsageStoreReader(path: path)
         var image = UsageImage()
@@ -110,9 +115,14 @@ struct StoreBenchmark {
       let bare = try Timings.of(count > 5_000_000 ? 1 : 3) {
         _ = try plain.view(from: now - window.length, width: width)
       }
-      return Figure(
+      var figure = Figure(
         what: what, goal: goal, measured: ours.median.words, plain: bare.median.words,
-        ratio: "\(times(bare.median.seconds / ours.median.seconds))")
+        ratio: times(bare.median.seconds / ours.median.seconds))
+      if ducks.count == windows.count {
+        figure.duck = ducks[index].words
+        figure.duckRatio = times(ducks[index].seconds / ours.median.seconds)
+      }
+      return figure
     }
     let reader = try UsageStoreReader(path: path)
     guard let account = try reader.facts().accounts.first else { return figures }
@@ -172,6 +182,6 @@ struct StoreBenchmark {
   }
 
   private func times(_ ratio: Double) -> String {
-    ratio >= 10 ? "\(Int(ratio.rounded()))" : "\((ratio * 10).rounded() / 10)"
+    ratio >= 10 ? "\(Int(ratio.rounded()))" : "\((ratio * 100).rounded() / 100)"
   }
 }
