@@ -9,6 +9,7 @@ BINARY := .build/release/tiertop
 SOURCES := Package.swift THIRD-PARTY-NOTICES $(shell find Sources Themes -type f 2>/dev/null)
 FORMATTED := Package.swift Sources Tests Fuzz bench
 SECONDS ?= 20
+SANITIZED ?= .
 SOAKED := FaultSweepTests|PowerCutTests|ImportInterruptionTests|InterleavingTests|RepairTests|ModelCheckTests|SoakTests
 LIBRARIES := libncurses-dev libsqlite3-dev zlib1g-dev
 
@@ -41,10 +42,13 @@ soak: ## The long forms of the fault tests, of random histories and of random ke
 	TIERTOP_SOAK=1 swift test --skip-build --disable-xctest --no-parallel --filter '$(SOAKED)'
 
 # Each builds everything anew, in a folder of its own. The program's own tests are left out: their waits are for its usual pace.
+# SANITIZED chooses among the others.
 sanitize: ## Run the libraries' tests under the thread sanitizer and under the address sanitizer, which looks for leaks too
 	@.ci/need $(LIBRARIES)
-	TIERTOP_SEEDS=1-4 swift test --sanitize=thread --scratch-path .build-tsan --disable-xctest --skip ProgramTests
-	TIERTOP_SEEDS=1-4 swift test --sanitize=address --scratch-path .build-asan --disable-xctest --skip ProgramTests
+	TIERTOP_SEEDS=1-4 swift test --sanitize=thread --scratch-path .build-tsan --disable-xctest --skip ProgramTests \
+	  --filter '$(SANITIZED)'
+	LSAN_OPTIONS=suppressions=$(CURDIR)/.ci/leaks TIERTOP_SEEDS=1-4 swift test --sanitize=address \
+	  --scratch-path .build-asan --disable-xctest --skip ProgramTests --filter '$(SANITIZED)'
 
 bench: build ## Print the figures of store and screen, with machine and date; EVENTS=1000000,20000000 for other sizes
 	BENCH=1 swift build -c release --static-swift-stdlib --product benchmark
