@@ -22,9 +22,11 @@ package enum GlyphSet: String, CaseIterable, Hashable, Sendable {
   private func shadeStandIn(for scalar: Unicode.Scalar) -> Unicode.Scalar {
     // The console's fonts have these; they lack braille, eighth blocks and the dark shade.
     switch scalar {
-    case "█", "░", "▒", "■", "─", "│", "┌", "┐", "└", "┘", "├", "┤", "┬", "┴", "┼", "▲", "▼", "◆", "•", "↑",
-      "↓", "←", "→":
+    case "█", "░", "▒", "■", "─", "│", "┌", "┐", "└", "┘", "├", "┤", "┬", "┴", "┼", "▲", "▼", "•", "↑", "↓",
+      "←", "→":
       return scalar
+    // Most console fonts lack the diamond.
+    case "◆": return "&"
     case "●": return "•"
     case "▓": return "▒"
     case "□": return "░"
