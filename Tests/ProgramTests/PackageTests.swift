@@ -90,6 +90,7 @@ struct PackageTests {
     for file in PackageTests.files {
       let name =
         file.replacing("THIRD-PARTY-NOTICES", with: "copyright").replacing("tiertop.1", with: "tiertop.1.gz")
+        .replacing("zsh/site-functions", with: "zsh/vendor-completions")
       let row = list.first { $0.hasSuffix("./usr/\(name)") }
       #expect(
         row?.hasPrefix(file.hasPrefix("bin/") ? "-rwxr-xr-x root/root" : "-rw-r--r-- root/root") == true,
