@@ -10,8 +10,9 @@ SOURCES := Package.swift THIRD-PARTY-NOTICES $(shell find Sources Themes -type f
 FORMATTED := Package.swift Sources Tests Fuzz bench
 SECONDS ?= 20
 SANITIZED ?= .
-SOAKED := FaultSweepTests|PowerCutTests|ImportInterruptionTests|InterleavingTests|RepairTests|ModelCheckTests|SoakTests
+SOAKED := FaultSweepTests|PowerCutTests|ImportInterruptionTests|InterleavingTests|RepairTests|ModelCheckTests|SoakTests|KioskSoakTests
 LIBRARIES := libncurses-dev libsqlite3-dev zlib1g-dev
+WATCHERS := tmux faketime
 
 .DEFAULT_GOAL := help
 .PHONY: help demo build test soak sanitize fuzz bench lint format manual install install-files uninstall deb screenshots clean
@@ -32,12 +33,12 @@ build: .build/release/.made ## Build the program in release mode
 	@touch $@
 
 test: ## Install what the tests need and run every test
-	@.ci/need $(LIBRARIES) tmux
+	@.ci/need $(LIBRARIES) $(WATCHERS)
 	swift build --build-tests
 	swift test --skip-build --disable-xctest
 
-soak: ## The long forms of the fault tests, of random histories and of random keys; an hour or more
-	@.ci/need $(LIBRARIES) tmux
+soak: ## The long forms of the fault tests, of random histories, random keys and a standing wall; an hour or more
+	@.ci/need $(LIBRARIES) $(WATCHERS)
 	swift build --build-tests
 	TIERTOP_SOAK=1 swift test --skip-build --disable-xctest --no-parallel --filter '$(SOAKED)'
 

@@ -4,6 +4,8 @@ import Testing
 /// What the system says of a running process.
 struct ProcessFigures: CustomTestStringConvertible {
   var residentKiB: Int
+  /// Of these, what no file holds: the heap and the stack.
+  var anonymousKiB: Int
   var threads: Int
   var descriptors: Int
   /// Processor time used so far, in ticks of a hundredth of a second.
@@ -20,6 +22,7 @@ struct ProcessFigures: CustomTestStringConvertible {
       return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
     }
     residentKiB = field("VmRSS")
+    anonymousKiB = field("RssAnon")
     threads = field("Threads")
     descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(id)/fd").count
     // After the name, which may hold anything, the eleventh and twelfth of the fields that follow its parenthesis.
@@ -28,6 +31,6 @@ struct ProcessFigures: CustomTestStringConvertible {
   }
 
   var testDescription: String {
-    "\(residentKiB) KiB, \(threads) threads, \(descriptors) descriptors, \(ticks) ticks"
+    "\(residentKiB) KiB, \(anonymousKiB) anonymous, \(threads) threads, \(descriptors) descriptors, \(ticks) ticks"
   }
 }
