@@ -43,10 +43,11 @@ struct PageTests {
   }
 
   @Test(
-    "Amounts are dollars as numbers and cents as text",
+    "Amounts are dollars as numbers and in line items, and cents as other text",
     arguments: [
       ("openai-costs-INVENTED.json", "gpt-example", 41_270_000_000 as Int64, Milliseconds.day),
       ("anthropic-cost-INVENTED.json", "claude-example-1", 41_275_000_000, .day),
+      ("together-billing-usage-INVENTED.json", "example/model-8b", 250_000_000, .hour),
     ])
   func costs(name: String, model: String, nano: Int64, width: Milliseconds) throws {
     let reports = try Samples.decoded(name).reports
@@ -57,6 +58,56 @@ struct PageTests {
 
   private func page(_ results: String, start: String = "1795329360") -> String {
     #"{"object":"page","data":[{"start_time":\#(start),"end_time":1795329420,"results":[\#(results)]}]}"#
+  }
+
+  @Test("A billing page of Together AI's says by project what each hour cost")
+  func together() throws {
+    let decoded = try Samples.decoded("together-billing-usage-INVENTED.json")
+    let report = try #require(decoded.reports.first)
+    #expect(report.start == Instant(rfc3339: "2026-11-22T05:00:00Z") && report.width == .hour)
+    #expect(report.project == "proj_example" && report.measures.promotionalNano == 0)
+    #expect(decoded.parts.map(\.route) == [DecodedUsage.Route(provider: "together")])
+  }
+
+  private func billing(_ items: String, currency: String = "USD") -> String {
+    #"{"currency":"\#(currency)","next_cursor":null,"data":[{"start_time":"2026-11-22T05:00:00Z","#
+      + #""end_time":"2026-11-22T06:00:00Z","line_items":[\#(items)]}]}"#
+  }
+
+  private func item(_ cost: String, model: String? = "m", credit: String = "PREPAID") -> String {
+    let dimensions = model.map { #"{"model":"\#($0)"}"# } ?? "{}"
+    return #"{"product_name":"Tokens","cost":"\#(cost)","pricing_dimensions":\#(dimensions),"#
+      + #""attributes":{},"applied_credit":{"type":"\#(credit)"}}"#
+  }
+
+  @Test(
+    "Line items of one model are summed, what a given credit paid is told apart, and a product has its own name"
+  )
+  func lineItems() throws {
+    let items = [
+      item("0.25"), item("1.5", credit: "CREDIT"), item("3", model: nil), item("0.1", credit: "POSTPAID"),
+    ]
+    let reports = try decode(billing(items.joined(separator: ","))).reports
+    #expect(reports.map(\.model) == ["m", "Tokens"])
+    #expect(reports.map(\.measures.costNano) == [1_850_000_000, 3_000_000_000])
+    #expect(reports.map(\.measures.promotionalNano) == [1_500_000_000, 0])
+  }
+
+  @Test("A billing page of no window is read, and one in other money or without a cost is refused")
+  func billingRefusals() throws {
+    let empty = try decode(#"{"object":"list","billing_period":"2026-11","currency":"USD","data":[]}"#)
+    #expect(empty.count == 0 && empty.problems.isEmpty)
+    #expect(
+      try decode(billing(item("1"), currency: "EUR")).problems.map(\.reason) == [
+        .unknownWord(field: "currency", word: "EUR")
+      ])
+    #expect(
+      try decode(billing(#"{"product_name":"Tokens"}"#)).problems.map(\.reason) == [.missing(field: "cost")])
+    let given = [item("2"), item("-1", credit: "CREDIT")].joined(separator: ",")
+    #expect(
+      try decode(billing(given)).problems.map(\.reason) == [
+        .moreThan(field: "applied_credit", other: "cost")
+      ])
   }
 
   @Test("Rows that differ only in what is not kept are summed, since a bucket is replaced as a whole")

@@ -13,6 +13,8 @@ struct RecognitionTests {
       ("{\"data\":[{\"start_time\":1,\"results\":[{\"object\":\"o\",\"amount\":", "cost-pages"),
       ("{\"data\":[{\"start_time\":1,\"results\":[{\"model\":\"m\",\"output_tokens\":", "usage-pages"),
       ("{\"data\":[],\"has_more\":false}", "usage-pages"), ("{\"data\":[{\"request_id\":", "litellm"),
+      ("{\"data\":[{\"date\":\"d\",\"start_time\":1,\"line_items\":", "cost-pages"),
+      ("{\"object\":\"list\",\"billing_period\":", "cost-pages"),
       ("{\"type\":\"session_meta\",\"payload\":", "codex"),
       ("{\"type\":\"summary\"}\n{\"parentUuid\":null", "claude-code"),
       ("{\"x\",ts,model\n", nil), ("\n \n\r\n\t\n\n\n\n\n\n\n\n\n\n\n\n", nil),

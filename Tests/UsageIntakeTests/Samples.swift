@@ -9,7 +9,8 @@ enum Samples {
   static let text = [
     "openai-usage-completions-INVENTED.json", "openai-costs-INVENTED.json",
     "anthropic-usage-messages-INVENTED.json", "anthropic-cost-INVENTED.json",
-    "friendli-team-usage-INVENTED.json", "standard-logging-payload-INVENTED.ndjson",
+    "friendli-team-usage-INVENTED.json", "together-billing-usage-INVENTED.json",
+    "standard-logging-payload-INVENTED.ndjson",
     "standard-logging-payload-array-INVENTED.json", "claude-code-transcript.jsonl",
     "codex-rollout-INVENTED.jsonl", "py-json-traces.json", "py-json-metrics-cumulative-1.json",
     "claude-code-logs.json",

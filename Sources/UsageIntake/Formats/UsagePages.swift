@@ -6,7 +6,7 @@ extension UsageFormat {
     name: "usage-pages", family: "usage pages", recognize: JSONKind.recognizer(.usagePages),
     makeDecoder: { RecordDecoder<PageReader<UsageRows>>() })
 
-  /// The same of cost pages, which bill what the usage pages count.
+  /// The same of cost pages, which bill what the usage pages count; Together AI answers none but these.
   package static let costPages = UsageFormat(
     name: "cost-pages", family: "cost pages", recognize: JSONKind.recognizer(.costPages),
     makeDecoder: { RecordDecoder<PageReader<CostRows>>() })
@@ -33,6 +33,7 @@ private struct PageReader<Meaning: PageRows>: RecordReader {
     _ record: JSONValue, at position: InputPosition, into decoded: inout DecodedUsage
   ) throws(LineProblem.Reason) {
     guard let data = record["data"] else { throw .missing(field: "data") }
+    try CostRows.requireDollars(record)
     var rows = Rows()
     for bucket in data.elements {
       guard let start = try bucket.time("start_time", "starting_at", with: &days) else {
@@ -43,7 +44,9 @@ private struct PageReader<Meaning: PageRows>: RecordReader {
       }
       guard end > start else { throw .endsBeforeStart(field: "end_time") }
       guard end - start <= .day else { throw .tooLarge(field: "end_time") }
-      guard let results = bucket["results"] ?? bucket["result"] else { throw .missing(field: "results") }
+      guard let results = bucket["results"] ?? bucket["result"] ?? bucket["line_items"] else {
+        throw .missing(field: "results")
+      }
       for result in results.elements {
         guard let report = try Meaning.report(result, start, end - start) else { continue }
         try rows.add(Row(route: DecodedUsage.Route(provider: try pageProvider(result)), report: report))
@@ -51,7 +54,11 @@ private struct PageReader<Meaning: PageRows>: RecordReader {
     }
     // Only a page that is good as a whole is taken, so that a bucket is never half there.
     for row in rows.all {
-      guard row.report.measures.costNano >= 0 else { throw .negative(field: "amount") }
+      let measures = row.report.measures
+      guard measures.costNano >= 0 else { throw .negative(field: "amount") }
+      guard 0...measures.costNano ~= measures.promotionalNano else {
+        throw .moreThan(field: "applied_credit", other: "cost")
+      }
       decoded.add(row.report, route: row.route, line: position.line + 1)
     }
   }
@@ -90,11 +97,12 @@ private struct Rows {
 
 private func pageProvider(_ result: JSONValue) throws(LineProblem.Reason) -> String {
   if try result.text("object") != nil { return "openai" }
+  if result["product_name"] != nil { return "together" }
   return result["product_type"] == nil ? "anthropic" : "friendli"
 }
 
 private func pageProject(_ result: JSONValue) throws(LineProblem.Reason) -> String? {
-  try result.text("project_id", "workspace_id")
+  try (result["attributes"] ?? result).text("project_id", "workspace_id")
 }
 
 private enum UsageRows: PageRows {
@@ -177,31 +185,44 @@ private enum CostRows: PageRows {
   static func report(
     _ result: JSONValue, _ start: Instant, _ width: Milliseconds
   ) throws(LineProblem.Reason) -> UsageReport? {
-    guard let amount = result["amount"] else { throw .missing(field: "amount") }
-    // An object says dollars, a bare text cents.
-    let (value, currency) = amount.kind == .object ? (amount["value"], amount) : (amount, result)
-    if let word = try currency.text("currency"), word.lowercased() != "usd" {
-      throw .unknownWord(field: "currency", word: LineReader.printable(word))
+    let isLineItem = result["product_name"] != nil
+    guard let amount = isLineItem ? result["cost"] : result["amount"] else {
+      throw .missing(field: isLineItem ? "cost" : "amount")
     }
-    guard var number = value?.number else { throw .notNumber(field: "amount") }
+    // An object says dollars and so does a line item; any other bare text says cents.
+    let (value, currency) = amount.kind == .object ? (amount["value"], amount) : (amount, result)
+    try requireDollars(currency)
+    guard var number = value?.number else { throw .notNumber(field: isLineItem ? "cost" : "amount") }
     let isCredit = number.isNegative
     number.isNegative = false
     let nano = try LineReader.whole(
-      number, field: "amount", power: amount.kind == .object ? 9 : 7, atMost: most, rounding: .nearest)
+      number, field: isLineItem ? "cost" : "amount", power: isLineItem || amount.kind == .object ? 9 : 7,
+      atMost: most, rounding: .nearest)
     var measures = Measures()
     measures.costNano = isCredit ? -nano : nano
+    // Prepaid and postpaid is money of the buyer's own; a credit was given.
+    if try result["applied_credit"]?.text("type") == "CREDIT" {
+      measures.promotionalNano = measures.costNano
+    }
     return UsageReport(
       start: start, width: width, model: try model(result), operation: .other,
       project: try pageProject(result), measures: measures)
   }
 
+  /// A page, a row or an amount must not say that it is about other money.
+  static func requireDollars(_ value: JSONValue) throws(LineProblem.Reason) {
+    if let word = try value.text("currency"), word.lowercased() != "usd" {
+      throw .unknownWord(field: "currency", word: LineReader.printable(word))
+    }
+  }
+
   /// The model of a cost line such as `gpt-example, input`; the whole line where it names none.
   private static func model(_ result: JSONValue) throws(LineProblem.Reason) -> String {
-    if let model = try result.text("model") { return model }
+    if let model = try (result["pricing_dimensions"] ?? result).text("model") { return model }
     if let line = try result.text("line_item") {
       let name = line.split(separator: ",", maxSplits: 1).first.map(String.init) ?? line
       return name.isEmpty ? line : name
     }
-    return try result.text("cost_type", "description") ?? "all models"
+    return try result.text("product_name", "cost_type", "description") ?? "all models"
   }
 }

@@ -42,12 +42,13 @@ enum JSONKind: Hashable, Sendable {
     "parentUuid": .claudeCode, "isSidechain": .claudeCode, "leafUuid": .claudeCode,
     "litellm_call_id": .liteLLM, "call_type": .liteLLM, "custom_llm_provider": .liteLLM,
     "resourceMetrics": .otlp, "resourceSpans": .otlp, "resourceLogs": .otlp,
-    "has_more": .usagePages, "next_page": .usagePages,
+    "has_more": .usagePages, "next_page": .usagePages, "billing_period": .costPages,
   ]
   /// The same of the objects that an object's `data` holds.
   fileprivate static let decisiveInData: [String: JSONKind] = [
     "litellm_call_id": .liteLLM, "call_type": .liteLLM, "request_id": .liteLLM,
     "starting_at": .usagePages, "start_time": .usagePages, "results": .usagePages,
+    "line_items": .costPages,
   ]
   /// Of the rows in a page of usage.
   fileprivate static let usageRows: Set<String> = [
