@@ -27,50 +27,53 @@ struct FactChecksCapacityTests {
     var refusal: FactRefusal?
   }
 
-  static let cases: [Case] = [
-    Case(
-      testDescription: "a purchase",
-      transaction: transaction(.purchase, id: "n", at: "2026-11-24", units: 1), refusal: nil),
-    Case(
-      testDescription: "a purchase of nothing",
-      transaction: transaction(.purchase, id: "n", at: "2026-11-24", units: 0),
-      refusal: .outOfRange(what: "number of units", given: "0", range: "1 to 1000000")),
-    Case(
-      testDescription: "an absurd purchase",
-      transaction: transaction(.purchase, id: "n", at: "2026-11-24", units: .max),
-      refusal: .outOfRange(what: "number of units", given: "9223372036854775807", range: "1 to 1000000")),
-    Case(
-      testDescription: "a purchase of tomorrow",
-      transaction: transaction(.purchase, id: "n", at: "2026-11-25", units: 1),
-      refusal: .inTheFuture(what: "the date", at: at("2026-11-25"), now: now)),
-    Case(
-      testDescription: "a purchase for an alias",
-      transaction: transaction(.purchase, id: "n", at: "2026-11-24", units: 1, snapshot: "latest"),
-      refusal: .isAlias("latest", of: "m-1")),
-    Case(
-      testDescription: "an id twice",
-      transaction: transaction(.purchase, id: "x", at: "2026-11-24", units: 1),
-      refusal: .duplicateID("x")),
-    Case(
-      testDescription: "a cancellation of all that remains",
-      transaction: transaction(.cancellation, id: "n", at: "2026-11-24", units: 3, of: "p"), refusal: nil),
-    Case(
-      testDescription: "a cancellation of more",
-      transaction: transaction(.cancellation, id: "n", at: "2026-11-24", units: 4, of: "p"),
-      refusal: .moreThanRemain("p", asked: 4, left: 3)),
-    Case(
-      testDescription: "a cancellation of a cancellation",
-      transaction: transaction(.cancellation, id: "n", at: "2026-11-24", units: 1, of: "x"),
-      refusal: .notAPurchase("x")),
-    Case(
-      testDescription: "a cancellation of nothing known",
-      transaction: transaction(.cancellation, id: "n", at: "2026-11-24", units: 1, of: "q"),
-      refusal: .unknown(what: "purchase", name: "q", in: "the account", known: ["p"])),
-    Case(
-      testDescription: "a cancellation before the purchase",
-      transaction: transaction(.cancellation, id: "n", at: "2026-10-31", units: 1, of: "p"),
-      refusal: .beforeItsCause("p", at: at("2026-11-01"))),
-  ]
+  // Not stored: the address of an array in a refusal carries marks, by which the leak check does not know it again.
+  static var cases: [Case] {
+    [
+      Case(
+        testDescription: "a purchase",
+        transaction: transaction(.purchase, id: "n", at: "2026-11-24", units: 1), refusal: nil),
+      Case(
+        testDescription: "a purchase of nothing",
+        transaction: transaction(.purchase, id: "n", at: "2026-11-24", units: 0),
+        refusal: .outOfRange(what: "number of units", given: "0", range: "1 to 1000000")),
+      Case(
+        testDescription: "an absurd purchase",
+        transaction: transaction(.purchase, id: "n", at: "2026-11-24", units: .max),
+        refusal: .outOfRange(what: "number of units", given: "9223372036854775807", range: "1 to 1000000")),
+      Case(
+        testDescription: "a purchase of tomorrow",
+        transaction: transaction(.purchase, id: "n", at: "2026-11-25", units: 1),
+        refusal: .inTheFuture(what: "the date", at: at("2026-11-25"), now: now)),
+      Case(
+        testDescription: "a purchase for an alias",
+        transaction: transaction(.purchase, id: "n", at: "2026-11-24", units: 1, snapshot: "latest"),
+        refusal: .isAlias("latest", of: "m-1")),
+      Case(
+        testDescription: "an id twice",
+        transaction: transaction(.purchase, id: "x", at: "2026-11-24", units: 1),
+        refusal: .duplicateID("x")),
+      Case(
+        testDescription: "a cancellation of all that remains",
+        transaction: transaction(.cancellation, id: "n", at: "2026-11-24", units: 3, of: "p"), refusal: nil),
+      Case(
+        testDescription: "a cancellation of more",
+        transaction: transaction(.cancellation, id: "n", at: "2026-11-24", units: 4, of: "p"),
+        refusal: .moreThanRemain("p", asked: 4, left: 3)),
+      Case(
+        testDescription: "a cancellation of a cancellation",
+        transaction: transaction(.cancellation, id: "n", at: "2026-11-24", units: 1, of: "x"),
+        refusal: .notAPurchase("x")),
+      Case(
+        testDescription: "a cancellation of nothing known",
+        transaction: transaction(.cancellation, id: "n", at: "2026-11-24", units: 1, of: "q"),
+        refusal: .unknown(what: "purchase", name: "q", in: "the account", known: ["p"])),
+      Case(
+        testDescription: "a cancellation before the purchase",
+        transaction: transaction(.cancellation, id: "n", at: "2026-10-31", units: 1, of: "p"),
+        refusal: .beforeItsCause("p", at: at("2026-11-01"))),
+    ]
+  }
 
   @Test("Each transaction passes or is refused for its own reason", arguments: cases)
   func check(_ each: Case) {
