@@ -77,10 +77,10 @@ struct StoreFileTests {
       try files.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
     }
     // Foundation leaks its buffer when it is to read a folder.
-    func contents() throws -> Data? {
-      damage == .folder ? nil : try Data(contentsOf: URL(fileURLWithPath: folder.path))
+    func contents() -> Data? {
+      damage == .folder ? nil : try? Data(contentsOf: URL(fileURLWithPath: folder.path))
     }
-    let before = try contents()
+    let before = contents()
     func expectRefusal(_ open: () throws -> Void) {
       do {
         try open()
@@ -94,7 +94,7 @@ struct StoreFileTests {
     }
     expectRefusal { _ = try UsageStore(path: folder.path, createIfMissing: true, now: noon) }
     expectRefusal { _ = try UsageStoreReader(path: folder.path) }
-    #expect(try contents() == before)
+    #expect(contents() == before)
   }
 
   @Test("A store held by another writer is waited for, then given up with a sentence that says so")
