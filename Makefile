@@ -12,7 +12,7 @@ SECONDS ?= 20
 SANITIZED ?= .
 SOAKED := FaultSweepTests|PowerCutTests|ImportInterruptionTests|InterleavingTests|RepairTests|ModelCheckTests|SoakTests|KioskSoakTests
 LIBRARIES := libncurses-dev libsqlite3-dev zlib1g-dev
-WATCHERS := tmux faketime
+WATCHERS := tmux screen faketime
 
 .DEFAULT_GOAL := help
 .PHONY: help demo build test soak sanitize fuzz bench lint format manual install install-files uninstall deb screenshots clean

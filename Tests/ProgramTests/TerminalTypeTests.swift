@@ -11,6 +11,8 @@ struct TerminalTypeTests {
     var variables: [String: String]
     /// Whether tmux is to be seen as tmux.
     var isInTmux = false
+    /// Whether a real GNU screen stands between.
+    var isInScreen = false
     var isAscii = false
     /// Of the sequences that set a foreground: whether there are any.
     var direct = false
@@ -26,6 +28,9 @@ struct TerminalTypeTests {
       name: "ssh", variables: ["TERM": "xterm-256color", "SSH_CONNECTION": "::1 1 ::1 22"], palette: true),
     Kind(name: "tmux", variables: ["TERM": "tmux-256color"], isInTmux: true, direct: true),
     Kind(name: "screen", variables: ["TERM": "screen-256color", "COLORTERM": "truecolor"], palette: true),
+    Kind(
+      name: "gnu-screen", variables: ["TERM": "xterm-256color", "COLORTERM": "truecolor"], isInScreen: true,
+      palette: true),
     Kind(name: "8-colors", variables: ["TERM": "xterm"], basic: true),
     Kind(name: "no-color", variables: ["TERM": "xterm-256color", "NO_COLOR": "1"]),
     Kind(
@@ -36,7 +41,17 @@ struct TerminalTypeTests {
   private func session(_ program: Program, _ kind: Kind) throws -> TmuxSession {
     var command = ["/usr/bin/env"]
     if !kind.isInTmux { command += ["-u", "TMUX", "-u", "TMUX_PANE", "-u", "TERM_PROGRAM"] }
-    command += kind.variables.map { "\($0.key)=\($0.value)" } + [Program.executable]
+    command += kind.variables.map { "\($0.key)=\($0.value)" }
+    if kind.isInScreen {
+      let settings = try program.home.write(
+        "startup_message off\nterm screen-256color\naltscreen on\n", to: "screenrc")
+      // Its sockets must be where nobody else can write.
+      let sockets = program.home.path + "/sockets"
+      try FileManager.default.createDirectory(
+        atPath: sockets, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+      command += ["SCREENDIR=\(sockets)", "screen", "-U", "-c", settings]
+    }
+    command.append(Program.executable)
     let session = try TmuxSession(command, columns: 100, rows: 30, environment: program.environment())
     try session.wait(for: "? help")
     if let folder = ProcessInfo.processInfo.environment["TIERTOP_KEEP_FRAMES"] {
