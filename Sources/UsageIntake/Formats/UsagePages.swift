@@ -62,7 +62,6 @@ private struct PageReader<Meaning: PageRows>: RecordReader {
       decoded.add(row.report, route: row.route, line: position.line + 1)
     }
   }
-
 }
 
 private struct Row {
@@ -84,7 +83,9 @@ private struct Rows {
     if let place = places[key], all[place].route == row.route {
       all[place].report.measures.add(row.report.measures)
       let sums = all[place].report.measures
-      guard abs(sums.costNano) <= CostRows.most else { throw .tooLarge(field: "amount") }
+      guard max(abs(sums.costNano), abs(sums.promotionalNano)) <= CostRows.most else {
+        throw .tooLarge(field: "amount")
+      }
       guard max(sums.tokens, sums.attempts, sums.computeMilliseconds) <= Rows.mostTokens else {
         throw .tooLarge(field: "results")
       }
