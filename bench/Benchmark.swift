@@ -9,7 +9,7 @@ struct Benchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmark", abstract: "Measure the store.",
     discussion: "Times differ from machine to machine and from minute to minute: compare within one run.",
-    subcommands: [Run.self, Write.self], defaultSubcommand: Run.self)
+    subcommands: [Run.self, Write.self, Look.self], defaultSubcommand: Run.self)
 
   struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Measure stores of several sizes.")
@@ -19,6 +19,9 @@ struct Benchmark: ParsableCommand {
 
     @Option(help: "An existing folder on the disk to be measured.")
     var folder = NSTemporaryDirectory()
+
+    @Flag(help: "Leave the stores where they are, and say where, for a closer look.")
+    var keep = false
 
     func run() throws {
       let counts = events.split(separator: ",").compactMap { Int($0) }
@@ -30,7 +33,9 @@ struct Benchmark: ParsableCommand {
         let place = URL(fileURLWithPath: folder).appendingPathComponent(
           "tiertop-benchmark-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(at: place) }
+        defer {
+          if keep { print("kept in \(place.path)") } else { try? FileManager.default.removeItem(at: place) }
+        }
         try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: place.path)
         let figures = try StoreBenchmark(folder: place.path, count: count, now: .now).run()
         Figure.print(figures, title: "Store of \(count.grouped) events")
@@ -65,5 +70,25 @@ struct Benchmark: ParsableCommand {
     }
   }
 
+  /// For a profiler: nothing but first loads, of a store that was kept.
+  struct Look: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Load a store again and again, as a screen does at its start.", shouldDisplay: false)
+
+    @Argument var path: String
+    @Option(help: "15m, 1d or 30d.") var window = Window.quarterHour
+    @Option var times = 100
+
+    func run() throws {
+      let timings = try Timings.of(times) {
+        var image = UsageImage()
+        _ = try UsageStoreReader(path: path).refresh(&image, window: window, now: .now)
+      }
+      print(timings.median.words)
+    }
+  }
+
   static let leastEvents = 100_000
 }
+
+extension Window: ExpressibleByArgument {}

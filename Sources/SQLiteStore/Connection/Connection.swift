@@ -9,6 +9,7 @@ final class Connection {
   private let queue: DatabaseQueue
   private var queries: [String: Query] = [:]
   private let handle: OpaquePointer?
+  private let visitor = RowVisitor()
   /// Where SQLite says at each commit how many pages the write-ahead log holds.
   private let logged = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
 
@@ -22,6 +23,8 @@ final class Connection {
     queue = try DatabaseQueue(path: path, configuration: configuration)
     handle = queue.unsafeReentrantRead { $0.sqliteConnection }
     logged.initialize(to: 0)
+    let code = visitor.register(handle)
+    if code != SQLITE_OK { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
   }
 
   deinit { logged.deallocate() }
@@ -33,6 +36,9 @@ final class Connection {
     queries[sql] = query
     return query
   }
+
+  /// Calls `body` with each row that the statement's `visit` is given, in no certain order.
+  func visit(_ query: Query, _ body: (VisitedRow) -> Void) throws { try visitor.run(query, body) }
 
   /// Runs statements that need no preparing for later: schema steps and settings.
   func execute(_ sql: String) throws {

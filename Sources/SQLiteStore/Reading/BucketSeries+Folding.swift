@@ -34,7 +34,7 @@ extension BucketSeries {
 
 extension Bucket {
   /// What a row holds whose first column is `attempts`, in the order of `Bucket.columns`.
-  init(_ row: Query, _ column: Int32) {
+  init(_ row: some NumberRow, _ column: Int32) {
     self.init()
     attempts = row.int(column)
     throttled = row.int(column + 1)
@@ -49,7 +49,7 @@ extension Bucket {
   static let columns = "attempts, throttled, client_errors, server_errors, input, cache_read, output, cost"
 
   /// Takes the greatest minute from a row, whose first such column is `peak_attempts`.
-  mutating func readPeaks(_ row: Query, _ column: Int32) {
+  mutating func readPeaks(_ row: some NumberRow, _ column: Int32) {
     peakAttempts = row.int(column)
     peakInput = row.int(column + 1)
     peakOutput = row.int(column + 2)

@@ -7,7 +7,7 @@ enum CapacityFold {
     input, cache_read, output, provisioned_input, provisioned_output, ineligible_input, ineligible_output
     """
   private static let minutes =
-    "SELECT t, \(columns) FROM model_1m WHERE model = ? AND t >= ? AND t < ?"
+    "SELECT visit(t, \(columns)) FROM model_1m WHERE model = ? AND t >= ? AND t < ?"
 
   /// Reads a range, in seconds; with projects to be left out, whole hours.
   static func read(
@@ -21,14 +21,14 @@ enum CapacityFold {
     query.bind(1, series.model.rawValue)
     query.bind(2, range.lowerBound)
     query.bind(3, range.upperBound)
-    while try query.step() { series.put(query, 1, at: query.int(0)) }
+    try connection.visit(query) { series.put($0, 1, at: $0.int(0)) }
     if !withheld.isEmpty { try withheld.apply(to: &series, hours: range, connection) }
   }
 }
 
 extension CapacityMinutes {
   /// Sets the minute at `t` seconds from a row, the first of whose `CapacityFold.columns` stands at `column`.
-  mutating func put(_ row: Query, _ column: Int32, at t: Int64) {
+  mutating func put(_ row: some NumberRow, _ column: Int32, at t: Int64) {
     let index = Int((t * 1_000 - start.milliseconds) / .minute)
     if t * 1_000 < start.milliseconds { return }
     if index >= input.count { fill(through: index) }

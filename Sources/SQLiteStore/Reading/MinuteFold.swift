@@ -9,16 +9,19 @@ struct MinuteFold {
   private var withheld: [WithheldProjects] = []
 
   private static let scopeMinutes =
-    "SELECT t, \(Bucket.columns) FROM scope_1m WHERE scope = ? AND t >= ? AND t < ?"
+    "SELECT visit(t, \(Bucket.columns)) FROM scope_1m WHERE scope = ? AND t >= ? AND t < ?"
   private static let modelMinutes =
-    "SELECT t, \(Bucket.columns) FROM model_1m WHERE model = ? AND t >= ? AND t < ?"
+    "SELECT visit(t, \(Bucket.columns)) FROM model_1m WHERE model = ? AND t >= ? AND t < ?"
   private static let provisionedMinutes =
-    "SELECT t, \(Bucket.columns), \(CapacityFold.columns) FROM model_1m WHERE model = ? AND t >= ? AND t < ?"
+    """
+    SELECT visit(t, \(Bucket.columns), \(CapacityFold.columns)) FROM model_1m
+    WHERE model = ? AND t >= ? AND t < ?
+    """
   private static let peaks = Schema.peaks.joined(separator: ", ")
   private static let modelQuarters =
-    "SELECT t, \(Bucket.columns), \(peaks) FROM model_15m WHERE model = ? AND t >= ? AND t < ?"
+    "SELECT visit(t, \(Bucket.columns), \(peaks)) FROM model_15m WHERE model = ? AND t >= ? AND t < ?"
   private static let scopeQuarters =
-    "SELECT t, \(Bucket.columns), \(peaks) FROM scope_15m WHERE scope = ? AND t >= ? AND t < ?"
+    "SELECT visit(t, \(Bucket.columns), \(peaks)) FROM scope_15m WHERE scope = ? AND t >= ? AND t < ?"
 
   /// Reads all minutes and quarter hours that the image shows.
   mutating func load(
@@ -61,12 +64,11 @@ struct MinuteFold {
     query.bind(1, id)
     query.bind(2, range.lowerBound)
     query.bind(3, range.upperBound)
-    while try query.step() {
-      let bucket = Bucket(query, 1)
-      image.accounts[place.account].counters[place.counter].minutes.put(bucket, at: query.int(0))
+    try connection.visit(query) { row in
+      let bucket = Bucket(row, 1)
+      image.accounts[place.account].counters[place.counter].minutes.put(bucket, at: row.int(0))
       if let capacity {
-        image.accounts[capacity.account].capacityMinutes[capacity.index]
-          .put(query, 9, at: query.int(0))
+        image.accounts[capacity.account].capacityMinutes[capacity.index].put(row, 9, at: row.int(0))
       }
     }
   }
@@ -81,10 +83,10 @@ struct MinuteFold {
     query.bind(1, id)
     query.bind(2, range.lowerBound)
     query.bind(3, range.upperBound)
-    while try query.step() {
-      var bucket = Bucket(query, 1)
-      bucket.readPeaks(query, 9)
-      image.accounts[place.account].counters[place.counter].quarterHours.put(bucket, at: query.int(0))
+    try connection.visit(query) { row in
+      var bucket = Bucket(row, 1)
+      bucket.readPeaks(row, 9)
+      image.accounts[place.account].counters[place.counter].quarterHours.put(bucket, at: row.int(0))
     }
   }
 }

@@ -16,13 +16,13 @@ struct SecondFold {
     if from < until {
       for (table, id) in tables {
         let query = try connection.query(
-          "SELECT t, \(id), \(Bucket.columns) FROM \(table.name) WHERE t >= ? AND t < ?")
+          "SELECT visit(t, \(id), \(Bucket.columns)) FROM \(table.name) WHERE t >= ? AND t < ?")
         query.bind(1, from)
         query.bind(2, until)
-        while try query.step() {
-          guard let place = places.make(query.int(1), in: &image, spans: spans) else { continue }
+        try connection.visit(query) { row in
+          guard let place = places.make(row.int(1), in: &image, spans: spans) else { return }
           image.accounts[place.account].counters[place.counter].tenSeconds
-            .put(Bucket(query, 2), at: query.int(0))
+            .put(Bucket(row, 2), at: row.int(0))
         }
       }
     }
@@ -43,15 +43,15 @@ struct SecondFold {
     }
     let query = try connection.query(
       """
-      SELECT t, model, attempts, throttled, client_errors, server_errors, input, cache_read, output
+      SELECT visit(t, model, attempts, throttled, client_errors, server_errors, input, cache_read, output)
       FROM model_1s WHERE t >= ? AND t < ?
       """)
     query.bind(1, from)
     query.bind(2, until)
-    while try query.step() {
-      let (t, id) = (query.int(0), query.int(1))
-      guard let model = places.models[id] else { continue }
-      let bin = SecondBin(query, 2)
+    try connection.visit(query) { row in
+      let (t, id) = (row.int(0), row.int(1))
+      guard let model = places.models[id] else { return }
+      let bin = SecondBin(row, 2)
       for counter in model.scopes.scopes(at: t) + [id] {
         guard let place = places.make(counter, in: &image, spans: spans) else { continue }
         image.accounts[place.account].counters[place.counter].add(bin, at: Int(t - start))
@@ -61,7 +61,7 @@ struct SecondFold {
 }
 
 extension SecondBin {
-  fileprivate init(_ row: Query, _ column: Int32) {
+  fileprivate init(_ row: some NumberRow, _ column: Int32) {
     self.init()
     attempts = Int32(clamping: row.int(column))
     throttled = Int32(clamping: row.int(column + 1))

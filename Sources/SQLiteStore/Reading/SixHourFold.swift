@@ -14,9 +14,9 @@ struct SixHourFold {
 
   private static let columns = (Schema.measures + Schema.peaks).joined(separator: ", ")
   private static let modelSelection =
-    "SELECT t, \(columns) FROM model_6h WHERE model = ? AND t >= ? AND t < ?"
+    "SELECT visit(t, \(columns)) FROM model_6h WHERE model = ? AND t >= ? AND t < ?"
   private static let scopeSelection =
-    "SELECT t, \(columns) FROM scope_6h WHERE scope = ? AND t >= ? AND t < ?"
+    "SELECT visit(t, \(columns)) FROM scope_6h WHERE scope = ? AND t >= ? AND t < ?"
   /// Yesterday's last part, today's, and the one that the future may already have begun.
   private static let recentCount = 6
 
@@ -57,14 +57,14 @@ struct SixHourFold {
     query.bind(3, until)
     let (month, recentStart) = (spans.month.seconds, spans.recentParts.seconds)
     var place: CounterPlaces.Place?
-    while try query.step() {
-      let t = query.int(0)
-      let part = Part(query)
+    try connection.visit(query) { row in
+      let t = row.int(0)
+      let part = Part(row)
       if place == nil {
-        if part.isEmpty, places[id] == nil { continue }
+        if part.isEmpty, places[id] == nil { return }
         place = places.make(id, in: &image, spans: spans)
       }
-      guard let place else { break }
+      guard let place else { return }
       if t >= recentStart {
         put(part, id: id, index: Int((t - recentStart) / 21_600))
       } else {
@@ -73,7 +73,6 @@ struct SixHourFold {
           .put(part.bucket, at: t)
       }
     }
-    query.reset()
     if let place { show(id, at: place, &image, spans) }
   }
 
@@ -98,7 +97,7 @@ struct SixHourFold {
 
 extension SixHourFold.Part {
   /// Columns: t, then the sums, then the peaks.
-  fileprivate init(_ row: Query) {
+  fileprivate init(_ row: some NumberRow) {
     sums = row.measures(1)
     bucket = Bucket(sums)
     bucket.readPeaks(row, Int32(1 + Schema.measures.count))

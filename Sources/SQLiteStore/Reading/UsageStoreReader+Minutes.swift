@@ -34,14 +34,14 @@ extension UsageStoreReader {
       let keys = places.scopes.compactMapValues { $0.account == owner ? $0.key : nil }
       var found: [CounterKey: BucketSeries] = [:]
       let query = try connection.query(
-        "SELECT t, \(Bucket.columns) FROM \(width % .hour == 0 ? "model_1h" : "model_1m") "
+        "SELECT visit(t, \(Bucket.columns)) FROM \(width % .hour == 0 ? "model_1h" : "model_1m") "
           + "WHERE model = ? AND t >= ? AND t < ?")
       for (id, model) in places.models where model.account == owner {
         query.bind(1, id)
         query.bind(2, from.seconds)
         query.bind(3, until.seconds)
-        while try query.step() {
-          let (t, bucket) = (query.int(0), Bucket(query, 1))
+        try connection.visit(query) { row in
+          let (t, bucket) = (row.int(0), Bucket(row, 1))
           let scopes = model.scopes.scopes(at: t).compactMap { keys[$0] }
           for key in [.model(ModelID(id))] + scopes where counters?.contains(key) ?? true {
             found[key, default: BucketSeries(start: from, width: width)].add(bucket, at: t)

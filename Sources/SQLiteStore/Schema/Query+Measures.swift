@@ -23,7 +23,9 @@ extension Query {
     bind(index + 17, m.longestOutput)
     bind(index + 18, m.truncated)
   }
+}
 
+extension NumberRow {
   /// Reads the sums in the order of `Schema.measures`, the first at `column`.
   func measures(_ column: Int32) -> Measures {
     var m = Measures()
