@@ -15,7 +15,7 @@ struct AlertFileTests {
     first.told = [
       AlertTelling(
         recipient: "pager", event: .opened, at: start, outcome: .waiting, failures: 2,
-        reason: "exit 7: connection refused"),
+        reason: "exit 7: connection refused", teller: "4711 90134"),
       AlertTelling(recipient: "slack", event: .recovered, at: start, outcome: .done),
     ]
     let second = AlertEpisode(

@@ -84,6 +84,42 @@ struct AlertTests {
     #expect(alert["account"] as? String == "acme" && alert["step"] as? Int == 90)
   }
 
+  @Test("what a killed screen left untold is told by the next one, once", arguments: ["KILL", "TERM"])
+  func handedOn(signal: String) throws {
+    let home = scene.program.home.path
+    // The first one fails, so that the message waits ten seconds for its second try.
+    try configure(
+      """
+      if [ ! -e \(home)/failed ]; then touch \(home)/failed; exit 7; fi
+      cat >> \(home)/told
+      """)
+    let session = try TmuxSession(
+      ["sh", "-c", "echo $$ > \(home)/id; exec \(Program.executable)"], columns: 120, rows: 30,
+      environment: scene.program.environment())
+    try ProgramTests.wait(for: "the failure") {
+      try told().contains { $0["reason"] as? String == "exit 7" }
+    }
+    let id = try #require(
+      Int32(try String(contentsOfFile: home + "/id", encoding: .utf8).dropLast()))
+    #expect(kill(id, signal == "KILL" ? SIGKILL : SIGTERM) == 0)
+    _ = try session.end()
+    #expect(try told().map { $0["outcome"] as? String } == ["waiting"])
+    #expect(!FileManager.default.fileExists(atPath: home + "/told"))
+    let (next, other) = (try open(), try open())
+    try ProgramTests.wait(for: "the second try") {
+      try told().contains { $0["outcome"] as? String == "done" }
+    }
+    for session in [next, other] {
+      try session.press("q")
+      #expect(try session.end() == 0)
+    }
+    let text = try String(contentsOfFile: home + "/told", encoding: .utf8)
+    // Two messages would be no JSON.
+    let message = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    #expect(message["try"] as? Int == 2)
+    #expect(try told().map { $0["outcome"] as? String } == ["done"])
+  }
+
   @Test("a state file is private, and a damaged one is set aside with a word")
   func damage() throws {
     let session = try open()
@@ -144,6 +180,36 @@ struct AlertTests {
     #expect(tellings.map(\.failures) == [0, 1, 2, 3])
     #expect(tellings.last?.outcome == .failed)
     #expect(tellings.last?.reason == "exit 3")
+  }
+
+  @Test(
+    "of what nobody has in hand, the last hour's is told, what is older or has no hook any more is given up")
+  func adopted() throws {
+    let now = Instant.now
+    func telling(_ name: String, _ age: Milliseconds, teller: String?) -> AlertTelling {
+      AlertTelling(recipient: name, event: .opened, at: now - age, failures: 1, teller: teller)
+    }
+    var book = AlertBook()
+    book.episodes = [AlertTests.change.episode]
+    // The first process lives; the others never began at the time that their marks say.
+    let cases: [(telling: AlertTelling, outcome: AlertTelling.Outcome, isOurs: Bool)] = [
+      (telling("h", 0, teller: ProcessMark.own), .waiting, true),
+      (telling("h", 59 * .minute, teller: "1 999999999999"), .waiting, true),
+      (telling("h", 0, teller: nil), .waiting, true),
+      (telling("h", 61 * .minute, teller: "\(getpid()) 1"), .failed, false),
+      (telling("gone", 0, teller: nil), .failed, false),
+    ]
+    book.episodes[0].told = cases.map(\.telling)
+    #expect(AlertTeller.findsOrphans(in: book))
+    var teller = AlertTeller(hooks: [try hook("exit 0")])
+    teller.adopt(from: &book, now: now)
+    #expect(!AlertTeller.findsOrphans(in: book))
+    for (telling, expected) in zip(book.episodes[0].told, cases) {
+      #expect(telling.outcome == expected.outcome)
+      if expected.isOurs { #expect(telling.teller == ProcessMark.own) }
+    }
+    // The one that is in hand already is not taken twice.
+    #expect(teller.stop(now: now).count == 2)
   }
 
   @Test("one that hangs is ended, with what it has started")

@@ -60,6 +60,9 @@ package enum AlertFile {
     if let reason = telling.reason {
       all.append(.init(key: "reason", value: .string(sanitized(reason, limit: 200))))
     }
+    if telling.outcome == .waiting, let teller = telling.teller {
+      all.append(.init(key: "teller", value: .string(sanitized(teller, limit: 200))))
+    }
     return .object(all)
   }
 }
@@ -149,9 +152,10 @@ extension AlertFile {
     else { return nil }
     let failures = row.optional("failures")?.integer(0...1_000) ?? 0
     let reason = words("reason", &row)
+    let teller = words("teller", &row)
     let telling = AlertTelling(
       recipient: words("recipient", &row), event: event, at: at, outcome: outcome, failures: Int(failures),
-      reason: reason.isEmpty ? nil : reason)
+      reason: reason.isEmpty ? nil : reason, teller: teller.isEmpty ? nil : teller)
     row.finish()
     return telling
   }

@@ -92,10 +92,12 @@ package struct AlertTelling: Hashable, Sendable {
   package var failures: Int
   /// Why the last try failed.
   package var reason: String?
+  /// The process that has it in hand while it waits, as that process names itself; nil: nobody has.
+  package var teller: String?
 
   package init(
     recipient: String, event: AlertEvent, at: Instant, outcome: Outcome = .waiting, failures: Int = 0,
-    reason: String? = nil
+    reason: String? = nil, teller: String? = nil
   ) {
     self.recipient = recipient
     self.event = event
@@ -103,5 +105,6 @@ package struct AlertTelling: Hashable, Sendable {
     self.outcome = outcome
     self.failures = failures
     self.reason = reason
+    self.teller = teller
   }
 }

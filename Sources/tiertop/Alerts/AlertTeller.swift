@@ -33,7 +33,8 @@ struct AlertTeller {
     for change in changes {
       for hook in hooks where hook.kinds.contains(change.episode.key.kind) {
         if change.event == .recovered, !hook.hearsRecovery { continue }
-        let telling = AlertTelling(recipient: hook.name, event: change.event, at: now)
+        let telling = AlertTelling(
+          recipient: hook.name, event: change.event, at: now, teller: ProcessMark.own)
         let message = Message(hook: hook, change: change, telling: telling, due: now)
         messages.append(message)
         notes.append(AlertTeller.note(message))
@@ -72,18 +73,55 @@ struct AlertTeller {
     return notes
   }
 
-  /// Ends what still runs; what was not told is noted as that.
+  /// Ends what still runs; what was not told is left to another screen, or to the next one.
   mutating func stop(now: Instant) -> [Note] {
-    let notes = messages.map { message in
-      message.run?.stop()
-      var message = message
-      message.telling.outcome = .failed
-      message.telling.failures += 1
-      message.telling.reason = message.telling.reason ?? "tiertop ended first"
-      return AlertTeller.note(message)
+    var notes: [Note] = []
+    for index in messages.indices {
+      messages[index].telling.teller = nil
+      if let run = messages[index].run {
+        run.stop()
+        notes.append(fail(index, AlertTeller.endedFirst, now: now))
+      } else {
+        notes.append(AlertTeller.note(messages[index]))
+      }
     }
     messages = []
     return notes
+  }
+
+  /// How long after its last try something is still worth telling by another process than the one that began to.
+  static let worthTelling: Milliseconds = .hour
+  private static let endedFirst = "tiertop ended first"
+
+  /// Whether something waits to be told that no process has in hand.
+  static func findsOrphans(in book: AlertBook) -> Bool {
+    book.episodes.contains { $0.told.contains(where: isOrphan) }
+  }
+
+  /// Takes in hand what waits to be told and that no process has in hand, such as one that was killed. To be called under
+  /// the lock of the book, which notes it.
+  mutating func adopt(from book: inout AlertBook, now: Instant) {
+    for place in book.episodes.indices {
+      for index in book.episodes[place].told.indices {
+        var telling = book.episodes[place].told[index]
+        guard AlertTeller.isOrphan(telling) else { continue }
+        if let hook = hooks.first(where: { $0.name == telling.recipient }),
+          now - telling.at < AlertTeller.worthTelling
+        {
+          telling.teller = ProcessMark.own
+          let change = AlertBook.Change(event: telling.event, episode: book.episodes[place])
+          messages.append(Message(hook: hook, change: change, telling: telling, due: now))
+        } else {
+          telling.outcome = .failed
+          telling.reason = telling.reason ?? AlertTeller.endedFirst
+        }
+        book.episodes[place].told[index] = telling
+      }
+    }
+  }
+
+  private static func isOrphan(_ telling: AlertTelling) -> Bool {
+    telling.outcome == .waiting && telling.teller.map(ProcessMark.isAlive) != true
   }
 
   private mutating func fail(_ index: Int, _ reason: String, now: Instant) -> Note {

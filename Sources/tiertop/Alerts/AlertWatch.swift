@@ -8,6 +8,8 @@ struct AlertWatch {
   /// What could not be noted yet because another screen was writing.
   private var notes: [AlertTeller.Note] = []
   private let isInvented: Bool
+  /// When it was last looked for what nobody tells.
+  private var searchedAt = Instant.distantPast
 
   /// Nobody is called because of invented data, and none of it is kept.
   init(settings: Settings, isInvented: Bool) {
@@ -33,6 +35,7 @@ struct AlertWatch {
   /// Takes in a reading; whether something new is wrong.
   mutating func look(_ reading: Reading) -> Bool {
     let changes = keeper.observe(reading)
+    adopt(now: reading.now)
     notes += teller.take(changes, now: reading.now)
     if !teller.isIdle { notes += teller.work(now: reading.now) }
     writeNotes()
@@ -49,6 +52,17 @@ struct AlertWatch {
     guard !notes.isEmpty else { return }
     let notes = notes
     keeper.changeSoon { $0.note(notes) }
+  }
+
+  /// Tells what a process that is gone has left untold: at the start, and what another screen leaves.
+  private mutating func adopt(now: Instant) {
+    guard abs(now - searchedAt) >= .minute else { return }
+    if AlertTeller.findsOrphans(in: book) {
+      var teller = teller
+      guard keeper.change({ teller.adopt(from: &$0, now: now) }) != nil else { return }
+      self.teller = teller
+    }
+    searchedAt = now
   }
 
   private mutating func writeNotes() {
