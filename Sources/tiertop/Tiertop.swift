@@ -1,4 +1,5 @@
 import ArgumentParser
+import DataFiles
 import Glibc
 
 @main
@@ -65,7 +66,19 @@ struct Tiertop: ParsableCommand {
   @OptionGroup(title: "Instead of the screen") var instead: InsteadOptions
 
   static func main() {
-    Glibc.exit(run(Array(CommandLine.arguments.dropFirst())))
+    Glibc.exit(run(Array(arguments.dropFirst())))
+  }
+
+  /// Swift's runtime looks for the arguments on the stack and finds none, not even the program's name, when some libraries
+  /// are preloaded (libfaketime is one); then the kernel's copy is read.
+  private static var arguments: [String] {
+    let found = CommandLine.arguments
+    guard found.isEmpty, let bytes = try? TrustedFile.bytes(path: "/proc/self/cmdline") else {
+      return found
+    }
+    return bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast().map {
+      String(decoding: $0, as: UTF8.self)
+    }
   }
 
   /// Runs one command line and says with which code the program ends.

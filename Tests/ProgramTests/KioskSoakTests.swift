@@ -29,10 +29,10 @@ struct KioskSoakTests {
     // Each of its seconds is drawn, as far as the machine can.
     let wall =
       "echo $$ > '\(note)'; export LD_PRELOAD='\(KioskSoakTests.fastClock)' FAKETIME='+0 x\(Int(KioskSoakTests.speed))'; "
-      + "exec '\(Program.executable)'"
+      + "exec '\(Program.executable)' --kiosk"
     let session = try TmuxSession(
       ["/bin/sh", "-c", wall], columns: 120, rows: 36,
-      environment: scene.program.environment(["TIERTOP_KIOSK": "yes", "TIERTOP_ROTATE": "20s"]))
+      environment: scene.program.environment(["TIERTOP_ROTATE": "20s"]))
     try session.wait(for: "tiertop wall")
     let text = try String(contentsOfFile: note, encoding: .utf8)
     let id = try #require(pid_t(text.filter(\.isNumber)))
