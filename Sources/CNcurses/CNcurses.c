@@ -164,7 +164,9 @@ bool cn_open(const char *term, const char *terminfo, int input, int output, int 
   append(cn_leave_text, "op");
   append(cn_leave_text, "cnorm");
   append(cn_leave_text, "rmkx");
+  // Where there is no other screen to go back to, as on consoles, half a frame above the prompt would help nobody.
   if (has("rmcup")) append(cn_leave_text, "rmcup");
+  else if (has("clear")) append(cn_leave_text, "clear");
   else strncat(cn_leave_text, "\033[999B\r\n", cn_text_limit - strlen(cn_leave_text) - 1);
   return true;
 }

@@ -103,5 +103,7 @@ struct TerminalTypeTests {
     #expect(try !session.colored().contains("38;"))
     try session.press("q")
     #expect(try session.end() == 0)
+    // It has no other screen to go back to.
+    #expect(try !session.screen().contains { $0.contains("? help") || $0.contains("│") })
   }
 }
