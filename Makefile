@@ -83,6 +83,8 @@ install-files:
 	install -D -m 644 -t $(SHARE)/doc/tiertop/examples share/tiertop-wall.service
 	install -d $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
 	$(BINARY) --generate-completion-script bash > $(SHARE)/bash-completion/completions/tiertop
+	@# It is read, not run.
+	sed -i '1{/^#!/d}' $(SHARE)/bash-completion/completions/tiertop
 	$(BINARY) --generate-completion-script zsh > $(SHARE)/zsh/site-functions/_tiertop
 	$(BINARY) --generate-completion-script fish > $(SHARE)/fish/vendor_completions.d/tiertop.fish
 	chmod 644 $(SHARE)/bash-completion/completions/tiertop $(SHARE)/zsh/site-functions/_tiertop \

@@ -89,7 +89,8 @@ struct PackageTests {
     let list = try run(["dpkg-deb", "-c", package]).split(separator: "\n")
     for file in PackageTests.files {
       let name =
-        file.replacing("THIRD-PARTY-NOTICES", with: "copyright").replacing("tiertop.1", with: "tiertop.1.gz")
+        file.replacing("THIRD-PARTY-NOTICES", with: "copyright").replacing("LICENSE", with: "changelog.gz")
+        .replacing("tiertop.1", with: "tiertop.1.gz")
         .replacing("zsh/site-functions", with: "zsh/vendor-completions")
       let row = list.first { $0.hasSuffix("./usr/\(name)") }
       #expect(
@@ -97,7 +98,20 @@ struct PackageTests {
         "\(name)")
     }
     _ = try run(["dpkg-deb", "-x", package, folder.path + "/scratch"])
-    #expect(try run([folder.path + "/scratch/usr/bin/tiertop", "--version"]).hasPrefix("tiertop "))
+    let version = try run([folder.path + "/scratch/usr/bin/tiertop", "--version"])
+    #expect(version.hasPrefix("tiertop "))
+    let documents = folder.path + "/scratch/usr/share/doc/tiertop"
+    // Debian has the text of that license, and wants no other copy of it.
+    let terms = try String(contentsOfFile: documents + "/copyright", encoding: .utf8)
+    #expect(!terms.contains("TERMS AND CONDITIONS FOR USE") && !terms.contains("in the file LICENSE"))
+    for words in [
+      "/usr/share/common-licenses/Apache-2.0", "Runtime Library Exception", "UNICODE LICENSE V3", "GRDB",
+    ] {
+      #expect(terms.contains(words), "\(words)")
+    }
+    let changes = try run(["gzip", "-dc", documents + "/changelog.gz"])
+    #expect(changes.hasPrefix("tiertop (\(version.dropFirst(8).dropLast())) unstable;"))
+    #expect(changes.contains("\n -- Ada <ada@example.com>  "))
     _ = try run([
       "sh", "-c",
       "dpkg-deb -e '\(package)' '\(folder.path)/control' && cd '\(folder.path)/scratch' && md5sum --check --quiet ../control/md5sums",
@@ -116,6 +130,7 @@ struct PackageTests {
     }
     for words in [
       "Apache License", "Runtime Library Exception", "The MIT License", "UNICODE LICENSE V3", "LibYAML",
+      "IPADIC", "TZ database", "V8 project authors",
     ] {
       #expect(text.contains(words), "\(words)")
     }
