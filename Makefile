@@ -15,7 +15,7 @@ LIBRARIES := libncurses-dev libsqlite3-dev zlib1g-dev
 WATCHERS := tmux screen faketime
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test soak sanitize fuzz bench lint format manual install install-files uninstall deb screenshots clean
+.PHONY: help demo build test soak sanitize fuzz bench lint format manual install install-files uninstall deb screenshots terminals clean
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -104,6 +104,10 @@ screenshots: build ## Take the screenshots anew, from the program in a real term
 	@.ci/need $(LIBRARIES) xvfb xterm x11-apps imagemagick fonts-dejavu-core
 	screenshots/take
 	screenshots/themes
+
+terminals: build ## Show it in real terminals, the Linux console and ssh among them, and keep what they show
+	@.ci/need $(LIBRARIES) xvfb xterm x11-apps imagemagick fonts-dejavu-core tmux screen openssh-server python3
+	screenshots/take-terminals
 
 clean: ## Remove everything built
 	rm -rf .build .build-asan .build-tsan
