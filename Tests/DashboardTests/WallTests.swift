@@ -31,6 +31,16 @@ struct WallTests {
     #expect(state.wall?.turns == turns, "not a moment before its time")
   }
 
+  @Test(
+    "says of invented data that it is, at every size",
+    arguments: [(40, 10), (60, 100), (80, 24), (100, 30), (120, 40), (160, 45), (200, 60)])
+  func invented(width: Int, height: Int) {
+    var state = wall(width: width, height: height)
+    #expect(!cells(state).text.contains { $0.contains("invented") })
+    state.reading.isInvented = true
+    #expect(cells(state).text.contains { $0.contains("invented") })
+  }
+
   @Test("jumps to what has become worst, and stays with a refusal as long as it lasts")
   func jump() throws {
     var state = wall()

@@ -18,13 +18,19 @@ struct WallHeader {
     let scale =
       size.width + 36 <= inner.width ? BigText.Scale.small : BigText.Scale(columns: 1, rows: 1)
     let wordWidth = BigText.size(of: word, scale: scale).width
+    var lines = lines
     if inner.width - wordWidth >= clock.width + 64 {
       var corner = inner.cutRight(clock.width + 27)
       BigText(time, Style(.dim)).draw(.small, in: corner.cutLeft(clock.width), of: &buffer)
       _ = corner.cutLeft(3)
       write(facts, in: corner, of: &buffer)
-    } else if inner.width - wordWidth >= 50 {
-      write(Array(facts.prefix(2)), in: inner.cutRight(17), of: &buffer)
+      _ = inner.cutRight(2)
+    } else {
+      if inner.width - wordWidth >= 50 {
+        write(Array(facts.prefix(2)), in: inner.cutRight(17), of: &buffer)
+        _ = inner.cutRight(2)
+      }
+      if let invented { lines = lines.prefix(inner.height - 1) + [invented] }
     }
     BigText(word, Style(role, bold: true), isHollow: isHollow)
       .draw(scale, in: inner.cutLeft(wordWidth), of: &buffer)
@@ -92,12 +98,17 @@ struct WallHeader {
     return [Words.dim("also: " + words.joined(separator: " · "))]
   }
 
+  private var invented: [Span]? {
+    state.rights.seesUsage && state.shown.isInvented
+      ? [Span("invented data", .warning, bold: true)] : nil
+  }
+
   private var facts: [[Span]] {
     let total = state.shown.accounts.count
     let current = state.shown.currentCount
     var facts = [[Words.dim("UTC")], [Words.text(state.now.weekdayDayMonth)]]
     if state.rights.seesUsage {
-      if state.shown.isInvented { facts.append([Span("invented data", .warning, bold: true)]) }
+      if let invented { facts.append(invented) }
       facts.append([Span("\(current) of \(total) current", current == total ? .dim : .stale)])
     }
     facts.append([Words.dim("\(state.window.words) view")])
