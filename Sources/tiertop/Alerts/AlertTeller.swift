@@ -93,9 +93,9 @@ struct AlertTeller {
   static let worthTelling: Milliseconds = .hour
   private static let endedFirst = "tiertop ended first"
 
-  /// Whether something waits to be told that no process has in hand.
-  static func findsOrphans(in book: AlertBook) -> Bool {
-    book.episodes.contains { $0.told.contains(where: isOrphan) }
+  /// Whether `adopt` has something to do.
+  func findsOrphans(in book: AlertBook, now: Instant) -> Bool {
+    book.episodes.contains { $0.told.contains { fate(of: $0, now: now) != .kept } }
   }
 
   /// Takes in hand what waits to be told and that no process has in hand, such as one that was killed. To be called under
@@ -104,14 +104,13 @@ struct AlertTeller {
     for place in book.episodes.indices {
       for index in book.episodes[place].told.indices {
         var telling = book.episodes[place].told[index]
-        guard AlertTeller.isOrphan(telling) else { continue }
-        if let hook = hooks.first(where: { $0.name == telling.recipient }),
-          now - telling.at < AlertTeller.worthTelling
-        {
+        switch fate(of: telling, now: now) {
+        case .kept: continue
+        case .adopted(let hook):
           telling.teller = ProcessMark.own
           let change = AlertBook.Change(event: telling.event, episode: book.episodes[place])
           messages.append(Message(hook: hook, change: change, telling: telling, due: now))
-        } else {
+        case .givenUp:
           telling.outcome = .failed
           telling.reason = telling.reason ?? AlertTeller.endedFirst
         }
@@ -120,8 +119,17 @@ struct AlertTeller {
     }
   }
 
-  private static func isOrphan(_ telling: AlertTelling) -> Bool {
-    telling.outcome == .waiting && telling.teller.map(ProcessMark.isAlive) != true
+  private enum Fate: Equatable {
+    case kept
+    case adopted(AlertHook)
+    case givenUp
+  }
+
+  private func fate(of telling: AlertTelling, now: Instant) -> Fate {
+    guard telling.outcome == .waiting, telling.teller.map(ProcessMark.isAlive) != true else { return .kept }
+    if now - telling.at >= AlertTeller.worthTelling { return .givenUp }
+    // A screen with another config file may know its hook.
+    return hooks.first { $0.name == telling.recipient }.map(Fate.adopted) ?? .kept
   }
 
   private mutating func fail(_ index: Int, _ reason: String, now: Instant) -> Note {

@@ -57,7 +57,7 @@ struct AlertWatch {
   /// Tells what a process that is gone has left untold: at the start, and what another screen leaves.
   private mutating func adopt(now: Instant) {
     guard abs(now - searchedAt) >= .minute else { return }
-    if AlertTeller.findsOrphans(in: book) {
+    if teller.findsOrphans(in: book, now: now) {
       var teller = teller
       guard keeper.change({ teller.adopt(from: &$0, now: now) }) != nil else { return }
       self.teller = teller
