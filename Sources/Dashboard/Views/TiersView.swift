@@ -72,10 +72,10 @@ struct TiersView {
       if !isPaired, area.height >= 60 { items[3].most = 12 * max(1, graphs.count) }
       let opened = subject.state.opened != nil
       for (index, row) in factRows.enumerated() {
+        let most = row.map { $0.most(width: factsWidth) }.max() ?? 3
         items.append(
           Stack.Item(
-            least: least(of: row, width: factsWidth, isFirst: index == 0),
-            most: row.map { $0.most(width: factsWidth) }.max() ?? 3,
+            least: least(of: row, most: most, isFirst: index == 0), most: most,
             priority: index == 0 ? (opened ? 6 : 4) : 2 - min(1, index - 1)))
       }
       let heights = Stack.heights(
@@ -126,8 +126,7 @@ struct TiersView {
     // MARK: Facts
 
     /// Enough to say something: the first row gets its room before a second one comes in.
-    private func least(of row: [Block], width: Int, isFirst: Bool) -> Int {
-      let most = row.map { $0.most(width: width) }.max() ?? 3
+    private func least(of row: [Block], most: Int, isFirst: Bool) -> Int {
       let isRoomy = area.height >= 30 || subject.state.opened != nil || !isFirst
       return max(row.map(\.least).max() ?? 3, min(most, isRoomy ? 9 : 5))
     }
