@@ -99,7 +99,29 @@ struct Tiertop: ParsableCommand {
     guard let first = arguments.first, !first.hasPrefix("-"), first != "help", !names.contains(first) else {
       return
     }
-    throw Failure(.usage, "there is no command \"\(first)\": \(names.joined(separator: ", "))")
+    let shown = configuration.subcommands.filter { $0.configuration.shouldDisplay }
+      .compactMap { $0.configuration.commandName }
+    let near = shown.min { steps(first, to: $0) < steps(first, to: $1) }
+    if let near, steps(first, to: near) <= 2 {
+      throw Failure(.usage, "there is no command \"\(first)\"; did you mean \"\(near)\"?")
+    }
+    throw Failure(.usage, "there is no command \"\(first)\": \(shown.joined(separator: ", "))")
+  }
+
+  /// How many letters are to be added, taken away or changed to make one word of another (Levenshtein's distance).
+  private static func steps(_ word: String, to other: String) -> Int {
+    let other = Array(other)
+    var row = Array(0...other.count)
+    for (index, letter) in word.prefix(40).enumerated() {
+      var diagonal = row[0]
+      row[0] = index + 1
+      for column in other.indices {
+        let change = diagonal + (letter == other[column] ? 0 : 1)
+        diagonal = row[column + 1]
+        row[column + 1] = min(change, row[column] + 1, diagonal + 1)
+      }
+    }
+    return row[other.count]
   }
 
   private static func end(with error: any Error) -> Int32 {

@@ -60,6 +60,21 @@ struct RootCommandTests {
     #expect(!program.home.exists("data"))
   }
 
+  @Test(
+    "A mistyped command is met with the one that it looks like, any other with all that there are",
+    arguments: [
+      ("acount", "; did you mean \"account\"?"), ("snapshto", "; did you mean \"snapshot\"?"),
+      ("plam", "; did you mean \"plan\"?"), ("watch-it", ": screen, snapshot, next,"),
+      ("demo-write", ": screen, snapshot, next,"), ("", ": screen, snapshot, next,"),
+    ])
+  func mistyped(_ command: String, _ advice: String) throws {
+    let outcome = try program.run([command])
+    #expect(outcome.end == .exit(64))
+    #expect(outcome.errors.hasPrefix("tiertop: there is no command \"\(command)\"\(advice)"))
+    // What the demo starts for itself is no advice.
+    #expect(!outcome.errors.contains("demo-writer"))
+  }
+
   @Test("What the command line holds cannot steer the terminal, wherever it is repeated")
   func hostileArguments() throws {
     let evil = "\u{1B}]0;title\u{7}\u{9B}31m\u{202E}\r"
