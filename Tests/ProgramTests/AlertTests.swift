@@ -214,6 +214,25 @@ struct AlertTests {
     #expect(teller.stop(now: now).count == 2)
   }
 
+  @Test("a process is known by its number and its beginning, until it ends")
+  func mark() throws {
+    #expect(ProcessMark.isAlive(ProcessMark.own))
+    #expect(!ProcessMark.isAlive("\(getpid()) 1") && !ProcessMark.isAlive("") && !ProcessMark.isAlive("x 1"))
+    var id: pid_t = 0
+    let arguments = [strdup("true"), nil]
+    defer { free(arguments[0]) }
+    #expect(posix_spawn(&id, "/bin/true", nil, nil, arguments, environ) == 0)
+    let status = "/proc/\(id)/stat"
+    try ProgramTests.wait(for: "its end") {
+      try String(contentsOfFile: status, encoding: .utf8).contains(") Z ")
+    }
+    let start = try String(contentsOfFile: status, encoding: .utf8).split(separator: " ")[21]
+    // It is there until somebody asks how it ended.
+    #expect(!ProcessMark.isAlive("\(id) \(start)"))
+    waitpid(id, nil, 0)
+    #expect(!ProcessMark.isAlive("\(id)"))
+  }
+
   @Test("one that hangs is ended, with what it has started")
   func hangs() throws {
     let tellings = try work(hook("sleep 60 & sleep 60", seconds: 1, tries: 1))

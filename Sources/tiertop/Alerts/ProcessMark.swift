@@ -15,8 +15,11 @@ enum ProcessMark {
   private static func mark(of id: pid_t) -> String? {
     guard let bytes = try? TrustedFile.bytes(path: "/proc/\(id)/stat") else { return nil }
     let text = String(decoding: bytes, as: UTF8.self)
-    // The program's name stands in brackets and may hold anything; the 20th word behind it is the start in ticks since boot.
+    // The program's name stands in brackets and may hold anything. Behind it is the state, then as the 20th word the start
+    // in ticks since boot.
     let words = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
-    return words.count > 20 ? "\(id) \(words[20])" : nil
+    guard words.count > 20 else { return nil }
+    // One that ended and that its parent has not asked about yet tells nobody anything.
+    return words[1] == "Z" ? "\(id) ended" : "\(id) \(words[20])"
   }
 }
