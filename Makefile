@@ -37,7 +37,7 @@ test: ## Install what the tests need and run every test
 	swift build --build-tests
 	swift test --skip-build --disable-xctest
 
-soak: ## The long forms of the fault tests, of random histories, random keys and a standing wall; an hour or more
+soak: ## The long forms of the fault tests, of random histories, random keys and a standing wall; an hour and a quarter
 	@.ci/need $(LIBRARIES) $(WATCHERS)
 	swift build --build-tests
 	TIERTOP_SOAK=1 swift test --skip-build --disable-xctest --no-parallel --filter '$(SOAKED)'
