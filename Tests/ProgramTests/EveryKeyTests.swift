@@ -174,6 +174,7 @@ struct EveryKeyTests {
     try session.press("y")
     try session.wait(for: "copied: ")
     let first = try limits(session)[0]
+    #expect(try session.screen().contains { $0.contains("copied: \(first)") })
     try wait(for: "the clipboard") { try session.clipboard().hasPrefix(first + "\t") }
     try session.press("x")
     try session.wait(for: "frame in ")

@@ -60,7 +60,7 @@ package enum AlertFile {
     if let reason = telling.reason {
       all.append(.init(key: "reason", value: .string(sanitized(reason, limit: 200))))
     }
-    if telling.outcome == .waiting, let teller = telling.teller {
+    if let teller = telling.teller {
       all.append(.init(key: "teller", value: .string(sanitized(teller, limit: 200))))
     }
     return .object(all)

@@ -107,4 +107,10 @@ package struct AlertTelling: Hashable, Sendable {
     self.reason = reason
     self.teller = teller
   }
+
+  /// Notes how it ended; nobody has it in hand any more.
+  package mutating func finish(_ outcome: Outcome) {
+    self.outcome = outcome
+    teller = nil
+  }
 }

@@ -63,7 +63,7 @@ struct AlertTeller {
       case .running?, nil: continue
       case .done?:
         messages[index].run = nil
-        messages[index].telling.outcome = .done
+        messages[index].telling.finish(.done)
         messages[index].telling.at = now
         notes.append(AlertTeller.note(messages[index]))
       case .failed(let reason)?: notes.append(fail(index, reason, now: now))
@@ -111,7 +111,7 @@ struct AlertTeller {
           let change = AlertBook.Change(event: telling.event, episode: book.episodes[place])
           messages.append(Message(hook: hook, change: change, telling: telling, due: now))
         case .givenUp:
-          telling.outcome = .failed
+          telling.finish(.failed)
           telling.reason = telling.reason ?? AlertTeller.endedFirst
         }
         book.episodes[place].told[index] = telling
@@ -139,7 +139,7 @@ struct AlertTeller {
     messages[index].telling.at = now
     let failures = messages[index].telling.failures
     if failures >= messages[index].hook.tries {
-      messages[index].telling.outcome = .failed
+      messages[index].telling.finish(.failed)
     } else {
       messages[index].due = now + AlertHook.pause(after: failures)
     }
