@@ -58,6 +58,8 @@ struct PackageTests {
     for shell in files.filter({ $0.contains("complet") || $0.contains("zsh") }) {
       let text = try String(contentsOfFile: "\(folder.path)/root/opt/tt/\(shell)", encoding: .utf8)
       #expect(text.contains("doctor") && text.contains("snapshot"), "\(shell)")
+      // Shells read them; nobody runs them. The first line of zsh's is no path but its own mark.
+      #expect(!text.hasPrefix("#!"), "\(shell)")
     }
     let list = try run(
       [folder.path + "/root/opt/tt/bin/tiertop", "theme", "list"], environment: ["LC_ALL": "C.UTF-8"])
