@@ -91,10 +91,11 @@ extension Acme {
       bucket.output = Int64(traffic.output * level * part)
       bucket.cacheRead = Int64(traffic.input * traffic.cached * level * part)
       if width >= 2 * .minute {
-        bucket.peakAttempts = Int64(traffic.rpm * level * 1.3)
-        bucket.peakInput = Int64(traffic.input * level * 1.3)
-        bucket.peakOutput = Int64(traffic.output * level * 1.3)
-        bucket.peakTokens = bucket.peakInput + bucket.peakOutput
+        var minute = Bucket()
+        minute.attempts = Int64(traffic.rpm * level * 1.3)
+        minute.input = Int64(traffic.input * level * 1.3)
+        minute.output = Int64(traffic.output * level * 1.3)
+        bucket.peak = MinutePeak(minute: minute)
       }
       return bucket
     }

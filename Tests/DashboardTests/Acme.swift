@@ -140,7 +140,9 @@ enum Acme {
         id: "i1", at: at("2026-11-02"), kind: .invoicePaid, amount: Money(nano: 27_600_000_000),
         coversThrough: at("2026-11-01")),
     ]
-    image.lastThrottle = ThrottleRecord(at: at("2026-11-24T14:39:02Z"), model: ModelID(41), reason: .requests)
+    image.lastRefusals = [
+      RefusalRecord(at: at("2026-11-24T14:39:02Z"), model: ModelID(41), reason: .requests)
+    ]
     image.projects = [
       ProjectRecord(id: ProjectID(1), name: "checkout"), ProjectRecord(id: ProjectID(2), name: "search"),
     ]

@@ -149,8 +149,8 @@ struct AppendTests {
     #expect(image.accounts[0].counter(.account)?.today.attempts == 40)
   }
 
-  @Test("The newest refused call is kept")
-  func lastThrottle() throws {
+  @Test("The newest refused call of each reason is kept")
+  func lastRefusals() throws {
     let contract = try ContractStore()
     var event = call("a", at: noon - 2 * .minute)
     event.status = .throttled
@@ -158,10 +158,17 @@ struct AppendTests {
     _ = try contract.append([event, call("b")])
     event.id = "c"
     event.startedAt = noon - 3 * .minute
-    event.refusal = .overload
+    _ = try contract.append([event])
+    event.id = "d"
+    event.startedAt = noon - .minute
+    (event.status, event.refusal) = (.serverError, .overload)
     _ = try contract.append([event])
     let account = try contract.image().accounts[0]
-    let expected = ThrottleRecord(at: noon - 2 * .minute, model: account.models[0].id, reason: .tokens)
-    #expect(account.lastThrottle == expected)
+    let model = account.models[0].id
+    #expect(
+      Set(account.lastRefusals) == [
+        RefusalRecord(at: noon - 2 * .minute, model: model, reason: .tokens),
+        RefusalRecord(at: noon - .minute, model: model, reason: .overload),
+      ])
   }
 }

@@ -19,21 +19,21 @@ struct CountingTests {
     #expect(try contract.append([throttled], reports: [page], source: second.id) == outcome(new: 2))
     let before = try contract.image().accounts[0]
     #expect(before.counter(.account)?.today.input == 100)
-    #expect(before.lastThrottle == nil)
+    #expect(before.lastRefusals == [])
 
     try store.setCounted(true, source: second.id)
     let both = try contract.image().accounts[0]
     #expect(both.sources.map(\.isCounted) == [true, true])
     #expect(both.counter(.account)?.today.input == 4_101)
     #expect(both.counter(.account)?.today.longestOutput == 900)
-    #expect(both.counter(.account)?.sixHours[noon - 6 * .hour].peakInput == 4_000)
-    #expect(both.lastThrottle?.at == noon - 2 * .minute)
+    #expect(both.counter(.account)?.sixHours[noon - 6 * .hour].peak.input == 4_000)
+    #expect(both.lastRefusals.map(\.at) == [noon - 2 * .minute])
 
     try store.setCounted(false, source: second.id)
     let after = try contract.image().accounts[0]
     #expect(after.counter(.account)?.today == before.counter(.account)?.today)
-    #expect(after.counter(.account)?.sixHours[noon - 6 * .hour].peakInput == 100)
-    #expect(after.lastThrottle == nil)
+    #expect(after.counter(.account)?.sixHours[noon - 6 * .hour].peak.input == 100)
+    #expect(after.lastRefusals == [])
     #expect(after.sources.map(\.isCounted) == [true, false])
     #expect(try contract.append([throttled], source: second.id) == outcome(repeated: 1))
   }

@@ -94,10 +94,15 @@ extension NaiveStore {
       for (minute, sums) in sums {
         var bucket = Bucket(sums)
         if minute >= now - 75 * .minute { tables[counter]?.minutes[minute] = bucket }
-        bucket.peakAttempts = bucket.attempts
-        bucket.peakInput = bucket.input
-        bucket.peakOutput = bucket.output
-        bucket.peakTokens = bucket.tokens
+        bucket.peak.attempts = sums.attempts - sums.unmetered
+        bucket.peak.requests = sums.attempts - sums.unmetered - sums.clientErrors
+        bucket.peak.unfailed = sums.attempts - sums.throttled - sums.serverErrors
+        bucket.peak.answered = bucket.peak.unfailed - sums.clientErrors
+        bucket.peak.input = sums.input
+        bucket.peak.uncachedInput = sums.input - sums.cacheRead
+        bucket.peak.output = sums.output
+        bucket.peak.tokens = sums.input + sums.output
+        bucket.peak.uncachedTokens = sums.input - sums.cacheRead + sums.output
         let quarter = minute.floored(to: .quarterHour)
         if quarter >= now.floored(to: .quarterHour) - .day {
           tables[counter]?.quarterHours[quarter, default: Bucket()].merge(bucket)
@@ -200,6 +205,7 @@ extension SecondBin {
     input += sums.input
     cacheRead += sums.cacheRead
     output += sums.output
+    unmetered += Int32(sums.unmetered)
   }
 }
 

@@ -93,7 +93,25 @@ struct HistoryTests {
       #expect(account.shares() == naive.shares(bookings, now: now), "\(place)")
       #expect(account.costsByProject() == naive.monthByProject(bookings, now: now), "\(place)")
       #expect(account.costTable() == naive.costs(bookings), "\(place)")
+      if hasSeconds { expectRefusals(account, bookings, now: now, place) }
     }
+  }
+
+  private func expectRefusals(
+    _ account: AccountImage, _ bookings: [NaiveStore.Booking], now: Instant, _ place: String
+  ) {
+    let seconds = now - 120 * .second..<now
+    #expect(
+      account.lines(account.refusalSeconds, in: seconds)
+        == NaiveStore.refusals(bookings, width: .second, in: seconds, onlySingle: true), "\(place)")
+    let minutes = now - 70 * .minute..<now
+    #expect(
+      account.lines(account.refusalMinutes, in: minutes)
+        == NaiveStore.refusals(bookings, width: .minute, in: minutes), "\(place)")
+    let days = CivilDate(now).firstOfMonth.start..<now
+    #expect(
+      account.lines(account.refusalDays, in: days)
+        == NaiveStore.refusals(bookings, width: .day, in: days, hasProjects: false), "\(place)")
   }
 
   /// What came at `past` or later must not be seen.
@@ -121,7 +139,11 @@ struct HistoryTests {
       }
       #expect(account.costTable() == naive.costs(bookings), "\(place)")
       let refused = bookings.filter { $0.sums.throttled > 0 }.map { $0.at.floored(to: .minute) }.max()
-      #expect(account.lastThrottle?.at.floored(to: .minute) == refused, "\(place)")
+      expectRefusals(account, bookings, now: past, place)
+      for reason in RefusalReason.allCases {
+        let newest = bookings.filter { $0.refusals[reason] != nil && $0.at < past }.map(\.at).max()
+        #expect(account.lastRefusals.first { $0.reason == reason }?.at == newest, "\(place), \(reason)")
+      }
       #expect(try reader.lastRefusal(before: past, of: id) == refused, "\(place)")
       let next = whole.bookings(of: id).filter { $0.sums.throttled > 0 && $0.at >= past }
         .map { $0.at.floored(to: .minute) }.min()
@@ -199,7 +221,8 @@ struct History {
     return UsageEvent(
       id: "e\(count)", startedAt: now - age, duration: .random(in: 0...90_000, using: &random), model: name,
       operation: operation, project: ["web", "batch", nil].randomElement(using: &random) ?? nil,
-      status: CallStatus.allCases.randomElement(using: &random) ?? .ok, refusal: .tokens,
+      status: CallStatus.allCases.randomElement(using: &random) ?? .ok,
+      refusal: ([nil] + RefusalReason.allCases).randomElement(using: &random) ?? nil,
       lane: Lane.allCases.randomElement(using: &random) ?? .unknown,
       inputTokens: .random(in: 0...5_000, using: &random),
       cacheReadTokens: .random(in: 0...90, using: &random),
@@ -242,6 +265,7 @@ struct History {
     var sums = Measures()
     sums.attempts = .random(in: 0...500, using: &random)
     sums.throttled = .random(in: 0...9, using: &random)
+    sums.clientErrors = random.chance(20) ? .random(in: 0...9, using: &random) : 0
     sums.input = .random(in: 0...100_000, using: &random)
     sums.output = .random(in: 0...10_000, using: &random)
     sums.costNano = .random(in: 0...1_000_000, using: &random)

@@ -105,6 +105,8 @@ struct NaiveStore {
     var at: Instant
     var isSingle: Bool
     var sums: Measures
+    /// Why each of the calls was refused that `sums` begin with.
+    var refusals: [RefusalReason: Int64] = [:]
   }
 
   func bookings(of account: AccountID) -> [Booking] {
@@ -114,7 +116,7 @@ struct NaiveStore {
       bookings.append(
         Booking(
           model: model, project: event.project, at: event.startedAt, isSingle: true,
-          sums: .atStart(event)))
+          sums: .atStart(event), refusals: NaiveStore.reason(event).map { [$0: 1] } ?? [:]))
       bookings.append(
         Booking(
           model: model, project: event.project, at: event.finishedAt, isSingle: true, sums: .atEnd(event)))
@@ -130,6 +132,7 @@ struct NaiveStore {
           \.attempts, \.throttled, \.clientErrors, \.serverErrors, \.cancelled, \.input, \.cacheRead,
           \.cacheWrite, \.output, \.provisionedInput, \.provisionedOutput, \.ineligibleInput,
           \.ineligibleOutput, \.computeMilliseconds, \.costNano, \.promotionalNano, \.unpriced, \.truncated,
+          \.unmetered,
         ]
         for path in takes {
           let through = sums[keyPath: path] * (index + 1) / count
@@ -140,7 +143,9 @@ struct NaiveStore {
         bookings.append(
           Booking(
             model: model, project: key.project, at: key.start.floored(to: .minute) + index * .minute,
-            isSingle: false, sums: part))
+            isSingle: false, sums: part,
+            // A sum says how many were refused and not why.
+            refusals: [.rate: part.throttled, .invalid: part.clientErrors].filter { $0.value != 0 }))
       }
     }
     return bookings

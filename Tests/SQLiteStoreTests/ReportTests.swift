@@ -24,9 +24,9 @@ struct ReportTests {
     #expect(total.today.attempts == 50)
     #expect(total.today.input == 7_000)
     let quarter = total.quarterHours[noon - .quarterHour]
-    #expect([quarter.peakAttempts, quarter.peakInput, quarter.peakTokens] == [30, 4_000, 4_000])
+    #expect([quarter.peak.attempts, quarter.peak.input, quarter.peak.tokens] == [30, 4_000, 4_000])
     let sixHours = total.sixHours[noon - 6 * .hour]
-    #expect([sixHours.peakAttempts, sixHours.peakInput, sixHours.peakTokens] == [30, 4_000, 4_000])
+    #expect([sixHours.peak.attempts, sixHours.peak.input, sixHours.peak.tokens] == [30, 4_000, 4_000])
     #expect(total.tenSeconds.buckets.isEmpty)
   }
 
@@ -44,7 +44,7 @@ struct ReportTests {
     #expect(try contract.append(reports: [second]) == outcome(grown: 1))
     let total = try contract.total()
     #expect(total.today.attempts == 54 && total.today.input == 9_200)
-    #expect(total.quarterHours[noon - .quarterHour].peakInput == 9_200)
+    #expect(total.quarterHours[noon - .quarterHour].peak.input == 9_200)
 
     var batch = UsageBatch(source: contract.source)
     batch.state = [UsageBatch.Cursor(key: "a", value: [1]), UsageBatch.Cursor(key: "b", value: [2])]

@@ -28,6 +28,10 @@ struct AlertBookTests {
     var reading = Reading(
       image: image, plans: [plan.id: plan], window: .quarterHour, now: now, memory: &memory)
     change(&reading.accounts[0])
+    // What was changed is put into the order of urgency again.
+    var order = ReadingMemory()
+    reading.accounts[0].arrange(now: now, memory: &order)
+    reading.worstFirst = reading.accounts
     return reading
   }
 

@@ -42,8 +42,17 @@ struct ReadingTests {
       return own
     }
     if let ago = throttledAgo {
-      account.lastThrottle = ThrottleRecord(
-        at: ReadingTests.now - Int64(ago) * 1_000, model: ModelID(1), reason: reason)
+      let at = ReadingTests.now - Int64(ago) * 1_000
+      account.lastRefusals = [RefusalRecord(at: at, model: ModelID(1), reason: reason ?? .rate)]
+      for width in [Milliseconds.second, .minute, .day] {
+        let count = RefusalCount(
+          at: at.floored(to: width), model: ModelID(1), project: nil, reason: reason ?? .rate, count: 1)
+        switch width {
+        case .second: account.refusalSeconds = [count]
+        case .minute: account.refusalMinutes = [count]
+        default: account.refusalDays = [count]
+        }
+      }
     }
     var image = UsageImage()
     image.accounts = [account]
@@ -214,7 +223,7 @@ struct TierDifferenceTests {
   func adaptive() {
     func quarter(_ peak: Int64, refused: Int64) -> Bucket {
       var bucket = Bucket()
-      (bucket.attempts, bucket.peakAttempts, bucket.throttled) = (peak * 5, peak, refused)
+      (bucket.attempts, bucket.peak.requests, bucket.throttled) = (peak * 5, peak, refused)
       return bucket
     }
     let meter = Meter(.requests, CountingPolicy())

@@ -93,7 +93,7 @@ struct TierViewTests {
       let quarter = TierViewTests.now.floored(to: .quarterHour)
       usage.quarterHours = BucketSeries(start: quarter - 95 * .quarterHour, width: .quarterHour)
       usage.quarterHours.buckets = Array(repeating: Bucket(), count: 96)
-      usage.quarterHours.buckets[40].peakAttempts = 2_160
+      usage.quarterHours.buckets[40].peak.requests = 2_160
       return usage
     }
     let lower = try #require(ladder.tier("build-2"))

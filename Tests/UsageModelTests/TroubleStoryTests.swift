@@ -76,12 +76,13 @@ struct TroubleStoryTests {
       TroubleStoryTests.minutes(10) { if $0 > 17 { $1.attempts = 0 } },
     ])
     for (reason, expected) in [
-      (nil, TroubleStory.Growth(model: "m1", metric: .requests, before: 100, during: 200)),
+      (.rate, TroubleStory.Growth(model: "m1", metric: .requests, before: 100, during: 200)),
       (.requests, TroubleStory.Growth(model: "m1", metric: .requests, before: 100, during: 200)),
       (.tokens, TroubleStory.Growth(model: "m2", metric: .tokens, before: 500, during: 9_500)),
-    ] as [(RefusalReason?, TroubleStory.Growth)] {
-      image.lastThrottle = ThrottleRecord(
-        at: TroubleStoryTests.end - .second, model: ModelID(2), reason: reason)
+    ] as [(RefusalReason, TroubleStory.Growth)] {
+      image.lastRefusals = [
+        RefusalRecord(at: TroubleStoryTests.end - .second, model: ModelID(2), reason: reason)
+      ]
       let story = try #require(TroubleStory(image, plan: nil, at: TroubleStoryTests.end))
       #expect(story.growth == expected)
       #expect(
@@ -89,7 +90,7 @@ struct TroubleStoryTests {
           == .refused(.init(count: 16, requests: 520, model: "m2", otherModels: 1, reason: reason)))
     }
     // The reason of another trouble says nothing of this one.
-    image.lastThrottle?.at = TroubleStoryTests.end - 10 * .minute
+    image.lastRefusals[0].at = TroubleStoryTests.end - 10 * .minute
     let story = try #require(TroubleStory(image, plan: nil, at: TroubleStoryTests.end))
     #expect(story.growth?.metric == .requests)
   }

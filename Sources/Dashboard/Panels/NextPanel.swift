@@ -67,6 +67,7 @@ struct NextPanel {
 
   /// `14:47Z`, `29 Nov (27 Nov–2 Dec)`, `1 Dec when paid`, `Feb 12, no year given`.
   private func when(_ event: NextEvent) -> [Span] {
+    if event.kind == .refused || event.kind == .blocked { return [Words.text(event.note ?? "now")] }
     guard let at = event.at else { return [Words.text(event.note ?? "")] }
     let isSoon = at - state.shown.now < .day && event.band == nil
     let detail = event.band.flatMap(\.bracketed).map { " (\($0))" } ?? event.note.map { " " + $0 } ?? ""

@@ -210,8 +210,20 @@ extension DashboardState {
 
   private mutating func goToVerdict() {
     account = shown.verdict.account
-    view = shown.verdict.state == .spill ? .capacity : .overview
+    view = shown.verdict.concern.map { view(of: $0) } ?? .overview
     settle()
+  }
+
+  /// Where what is urgent can be seen best.
+  private func view(of concern: Concern) -> View {
+    switch concern.subject {
+    case .capacity: return .capacity
+    case .budget: return .spend
+    case .limit(let id):
+      return shownAccount?.limits.first { $0.id == id }?.metric == .usd ? .spend : .overview
+    case .refusal(.locked): return .models
+    case .refusal, .source, .account: return .overview
+    }
   }
 
   /// A fresh view starts at its first panel, unfiltered.

@@ -51,7 +51,7 @@ package struct Wall: Hashable, Sendable {
           return show(target, now: now)
         }
         // Refusals and full limits are watched as long as they last; the picture goes on moving.
-        if worst.state <= .full, page == target || watchedSince != nil {
+        if worst.concern.map({ $0.rank <= .blocked }) == true, page == target || watchedSince != nil {
           let since = watchedSince ?? now
           watchedSince = since
           let isLong = now - since >= Wall.watch

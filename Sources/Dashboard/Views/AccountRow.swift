@@ -110,20 +110,40 @@ struct AccountRow {
     account.tier?.label ?? account.planName
   }
 
-  /// The tightest of limits and capacity.
+  /// What the account's state is about, as far as rows show it with a bar.
   private enum Tightest {
     case limit(LimitReading)
     case capacity(CapacityReading)
+    case budget(BudgetReading)
+    /// Refused calls that no row of a limit tells.
+    case words(ConcernWords)
   }
 
   private var tightest: Tightest? {
-    let capacity = account.capacity.max { ($0.nowShare ?? 0) < ($1.nowShare ?? 0) }
-    guard let limit = account.limits.first(where: { $0.share != nil && $0.isCounter }) ?? account.limits.first
-    else {
-      return capacity.map(Tightest.capacity)
+    for concern in account.concerns {
+      switch concern.subject {
+      case .limit(let id):
+        if let limit = account.limits.first(where: { $0.id == id }), limit.share != nil || limit.isThrottled {
+          return .limit(limit)
+        }
+      case .capacity(let snapshot, let direction):
+        if let part = account.capacity.first(where: { $0.snapshot == snapshot && $0.direction == direction })
+        {
+          return .capacity(part)
+        }
+      case .budget(let project):
+        if let budget = account.spend.budgets.first(where: { $0.project == project }) {
+          return .budget(budget)
+        }
+      case .refusal: return .words(account.words(of: concern))
+      case .source, .account: break
+      }
     }
-    if let capacity, (capacity.nowShare ?? 0) > (limit.share ?? 0) { return .capacity(capacity) }
-    return .limit(limit)
+    // Of a silent account what was last known.
+    let capacity = account.capacity.max { ($0.nowShare ?? 0) < ($1.nowShare ?? 0) }
+    let limit = account.limits.first { $0.share != nil && $0.isCounter } ?? account.limits.first
+    if let capacity, (capacity.nowShare ?? 0) > (limit?.share ?? 0) { return .capacity(capacity) }
+    return limit.map(Tightest.limit)
   }
 
   func drawLimitTitle(_ area: Area, of buffer: inout Buffer) {
@@ -141,6 +161,12 @@ struct AccountRow {
         [Words.text("\(sanitized(capacity.snapshot)) \(capacity.direction.short)")].shortenedInMiddle(
           to: max(0, area.width - cellWidth(of: figure) - 1)), in: area)
       buffer.write([Words.text(figure)], in: area, alignment: .right)
+    case .budget(let budget):
+      drawTitle(
+        budget.name, "\(Figures.dollars(budget.spent)) / \(Figures.wholeDollars(budget.amount))", in: area,
+        of: &buffer)
+    case .words(let words):
+      drawTitle(words.subject ?? "", words.figure ?? "", in: area, of: &buffer)
     case nil:
       buffer.write(
         [
@@ -163,6 +189,12 @@ struct AccountRow {
       share = used
       Bar(used, paint: account.isSilent ? .role(.stale) : .gradient(.provisioned), isHollow: account.isSilent)
         .draw(in: area, of: &buffer)
+    case .budget(let budget):
+      share = budget.share
+      Bar(share, paint: .gradient(.requests)).draw(in: area, of: &buffer)
+    case .words(let words):
+      let text = [words.time, words.act].compactMap(\.self).joined(separator: ": ")
+      return buffer.write([Words.text(sanitized(text, limit: 200))].clipped(to: area.width), in: area)
     case nil: return
     }
     let role: Role = account.isSilent ? .stale : account.state.role
@@ -176,6 +208,8 @@ struct AccountRow {
     switch tightest {
     case .limit(let limit): percent = LimitText(limit: limit, isStale: account.isSilent).percent
     case .capacity(let capacity): percent = capacity.nowShare.map(Figures.percent) ?? "–"
+    case .budget(let budget): percent = Figures.percent(budget.share)
+    case .words: percent = account.state.short
     case nil: percent = ""
     }
     buffer.write(
@@ -183,6 +217,14 @@ struct AccountRow {
       alignment: .right)
     _ = area.cutRight(1)
     drawLimitTitle(area, of: &buffer)
+  }
+
+  private func drawTitle(_ name: String, _ figure: String, in area: Area, of buffer: inout Buffer) {
+    let figure = sanitized(figure, limit: 120).clipped(to: area.width)
+    buffer.write(
+      [Words.text(sanitized(name))].shortenedInMiddle(to: max(0, area.width - cellWidth(of: figure) - 1)),
+      in: area)
+    buffer.write([Words.text(figure)], in: area, alignment: .right)
   }
 
   func drawOutlook(_ area: Area, of buffer: inout Buffer) {

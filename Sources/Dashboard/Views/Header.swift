@@ -82,7 +82,9 @@ struct Header {
     }
     let rest = [verdict.subject, verdict.figure].compactMap(\.self).map { sanitized($0, limit: 120) }
     spans.append(Words.text(rest.joined(separator: " ")))
-    if let time = verdict.time { spans += [Words.dim(" · "), Words.text(time)] }
+    for more in [verdict.time, verdict.act].compactMap(\.self) {
+      spans += [Words.dim(" · "), Words.text(sanitized(more, limit: 120))]
+    }
     return (verdict.state.sign, spans)
   }
 
@@ -110,10 +112,12 @@ struct Header {
   }
 
   private func strip(_ form: StripForm) -> [Span] {
-    let accounts = state.shown.accounts
-    if accounts.isEmpty { return [Words.dim(" no account yet")] }
+    if state.shown.accounts.isEmpty { return [Words.dim(" no account yet")] }
+    // An account without data stays away while others have some, unless it is the one shown.
+    let known = state.shown.accounts.filter { $0.state != .noData || $0.id == state.account }
+    let accounts = known.isEmpty ? state.shown.accounts : known
     var spans: [Span] = []
-    if accounts.count > 1 {
+    if state.shown.accounts.count > 1 {
       let isShown = state.account == nil
       spans += tab([Words.text("All")], isShown: isShown).pressed(.key(state.commands.hint(.allAccounts)))
     }
@@ -141,7 +145,7 @@ struct Header {
     switch account.state {
     case .stale: return " " + Figures.age(account.freshness.age)
     case .noData: return ""
-    default: return account.worstShare.map { " " + Figures.percent($0) } ?? ""
+    default: return account.shortFigure.map { " " + $0 } ?? ""
     }
   }
 

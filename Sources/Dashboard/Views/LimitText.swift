@@ -49,17 +49,18 @@ struct LimitText {
 
   var sign: Span {
     if isStale { return Span(Glyph.stale.text, .stale) }
-    return limit.amount == nil
+    return limit.amount == nil && !limit.isThrottled
       ? Span(Glyph.nothing.text, .dim) : Span(limit.level.glyph.text, limit.level.role)
   }
 
   /// What comes next or what is left: `full`, `used up 16:48Z`, `room 466`.
   func outlook(short: Bool) -> [Span] {
     if isStale { return [] }
-    if let range = limit.adaptive { return LimitText.words(of: range, isThrottled: limit.isThrottled) }
+    if let range = limit.adaptive { return words(of: range) }
     var parts: [Span] = []
     if limit.isThrottled {
-      parts.append(Span("throttled", .critical, bold: true))
+      let count = limit.refused > 0 ? " \(LimitText.short(limit.refused)) in 60 s" : ""
+      parts.append(Span("throttled" + (short ? "" : count), .critical, bold: true))
     } else if let at = limit.exhaustedAt {
       parts.append(Span("used up \(at.hourMinute)Z", limit.level.role))
     } else if limit.level == .saturated {
@@ -87,13 +88,15 @@ struct LimitText {
   }
 
   /// `24 h: clean to 1,180, refused by 1,240`.
-  private static func words(of range: AdaptiveRange, isThrottled: Bool) -> [Span] {
+  private func words(of range: AdaptiveRange) -> [Span] {
     let parts = [
-      range.highestClean.map { "clean to \(short($0))" },
-      range.lowestRefused.map { "refused by \(short($0))" },
+      range.highestClean.map { "clean to \(LimitText.short($0))" },
+      range.lowestRefused.map { "refused by \(LimitText.short($0))" },
     ].compactMap(\.self)
     let words = parts.isEmpty ? [] : [Words.dim("24 h: " + parts.joined(separator: ", "))]
-    return (isThrottled ? [Span("throttled ", .critical, bold: true)] : []) + words
+    guard limit.isThrottled else { return words }
+    let rate = "throttled at \(LimitText.short(limit.used))/\(limit.window.short) "
+    return [Span(rate, .critical, bold: true)] + words
   }
 
   func bar() -> Bar {

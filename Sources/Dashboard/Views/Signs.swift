@@ -4,7 +4,7 @@ import UsageModel
 extension AccountState {
   var glyph: Glyph {
     switch self {
-    case .throttled, .full: .full
+    case .throttled, .outOfCredit, .capReached, .locked, .overloaded, .full: .full
     case .tight: .tight
     case .spill: .spill
     case .stale: .stale
@@ -15,8 +15,9 @@ extension AccountState {
 
   var role: Role {
     switch self {
-    case .throttled, .full: .critical
-    case .tight, .spill: .warning
+    case .throttled, .outOfCredit, .capReached, .locked, .full: .critical
+    // The provider's trouble, which no act on our side ends.
+    case .overloaded, .tight, .spill: .warning
     case .stale, .noData: .stale
     case .ok: .ok
     }

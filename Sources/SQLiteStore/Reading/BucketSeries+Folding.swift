@@ -44,17 +44,15 @@ extension Bucket {
     cacheRead = row.int(column + 5)
     output = row.int(column + 6)
     costNano = row.int(column + 7)
+    unmetered = row.int(column + 8)
   }
 
-  static let columns = "attempts, throttled, client_errors, server_errors, input, cache_read, output, cost"
+  static let columns =
+    "attempts, throttled, client_errors, server_errors, input, cache_read, output, cost, unmetered"
+  static let columnCount: Int32 = 9
 
   /// Takes the greatest minute from a row, whose first such column is `peak_attempts`.
-  mutating func readPeaks(_ row: some NumberRow, _ column: Int32) {
-    peakAttempts = row.int(column)
-    peakInput = row.int(column + 1)
-    peakOutput = row.int(column + 2)
-    peakTokens = row.int(column + 3)
-  }
+  mutating func readPeaks(_ row: some NumberRow, _ column: Int32) { peak = MinutePeak(row, column) }
 }
 
 extension CounterUsage {

@@ -68,7 +68,8 @@ struct MinuteFold {
       let bucket = Bucket(row, 1)
       image.accounts[place.account].counters[place.counter].minutes.put(bucket, at: row.int(0))
       if let capacity {
-        image.accounts[capacity.account].capacityMinutes[capacity.index].put(row, 9, at: row.int(0))
+        image.accounts[capacity.account].capacityMinutes[capacity.index].put(
+          row, 1 + Bucket.columnCount, at: row.int(0))
       }
     }
   }
@@ -85,7 +86,7 @@ struct MinuteFold {
     query.bind(3, range.upperBound)
     try connection.visit(query) { row in
       var bucket = Bucket(row, 1)
-      bucket.readPeaks(row, 9)
+      bucket.readPeaks(row, 1 + Bucket.columnCount)
       image.accounts[place.account].counters[place.counter].quarterHours.put(bucket, at: row.int(0))
     }
   }

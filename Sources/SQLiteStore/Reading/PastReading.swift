@@ -40,8 +40,8 @@ struct PastReading {
         image.accounts[index].counters[counter].seconds = []
       }
       image.accounts[index].hasEvents = recent.map { $0.sum(from: at - .quarterHour, until: at) } != Bucket()
-      image.accounts[index].lastThrottle = try lastThrottle(image.accounts[index])
     }
+    try RefusalFold.read(&image, at: at - 1, places, connection, spans: spans)
     image.revision = try connection.meta("rev")
     return image
   }
@@ -174,29 +174,6 @@ struct PastReading {
     }
     return costs.filter { $0.value != 0 }
   }
-
-  /// The last minute in which a call was refused, with the newest such call where single events are kept.
-  private func lastThrottle(_ account: AccountImage) throws -> ThrottleRecord? {
-    let troubles = RefusalSearch(connection)
-    guard let minute = try troubles.last(before: at, of: account.account.id) else { return nil }
-    let query = try connection.query(
-      """
-      SELECT ts, model, refusal FROM event
-      WHERE ts >= ? AND ts < ? AND status = ? AND model IN (SELECT id FROM model WHERE account = ?)
-      ORDER BY ts DESC LIMIT 1
-      """)
-    query.bind(1, minute.at.milliseconds)
-    query.bind(2, (minute.at + .minute).milliseconds)
-    query.bind(3, Codes.code(.throttled))
-    query.bind(4, account.account.id.rawValue)
-    // A statement left open would hold its snapshot of the store.
-    defer { query.reset() }
-    if try query.step() {
-      return ThrottleRecord(
-        at: query.instant(0), model: ModelID(query.int(1)), reason: Codes.refusal(query.int(2)))
-    }
-    return ThrottleRecord(at: minute.at, model: minute.model, reason: nil)
-  }
 }
 
 extension Spans {
@@ -221,10 +198,7 @@ extension CounterUsage {
     let part = at.floored(to: 6 * .hour)
     var openPart = Bucket(sums)
     let inner = quarterHours.sum(from: part, until: at)
-    openPart.peakAttempts = inner.peakAttempts
-    openPart.peakInput = inner.peakInput
-    openPart.peakOutput = inner.peakOutput
-    openPart.peakTokens = inner.peakTokens
+    openPart.peak = inner.peak
     sixHours.put(openPart, at: part.seconds)
     today.add(sums)
     month.add(sums)
@@ -235,10 +209,7 @@ extension Bucket {
   /// A minute's bucket whose greatest minute is itself.
   fileprivate var asMinute: Bucket {
     var bucket = self
-    bucket.peakAttempts = attempts
-    bucket.peakInput = input
-    bucket.peakOutput = output
-    bucket.peakTokens = tokens
+    bucket.peak = MinutePeak(minute: self)
     return bucket
   }
 }

@@ -70,7 +70,7 @@ struct ReadingState {
     _ image: inout UsageImage, _ connection: Connection, spans: Spans, now: Instant
   ) throws {
     markEvents(&image, now: now)
-    try readThrottles(&image, connection)
+    try RefusalFold.read(&image, places, connection, spans: spans)
     try readRefused(&image, connection, spans: spans)
   }
 
@@ -177,16 +177,6 @@ extension ReadingState {
       }
     }
     return changes
-  }
-
-  private func readThrottles(_ image: inout UsageImage, _ connection: Connection) throws {
-    for index in image.accounts.indices { image.accounts[index].lastThrottle = nil }
-    let query = try connection.query("SELECT account, ts, model, refusal FROM last_throttle")
-    while try query.step() {
-      guard let index = places.accounts[query.int(0)] else { continue }
-      image.accounts[index].lastThrottle = ThrottleRecord(
-        at: query.instant(1), model: ModelID(query.int(2)), reason: Codes.refusal(query.int(3)))
-    }
   }
 
   private func readRefused(_ image: inout UsageImage, _ connection: Connection, spans: Spans) throws {

@@ -43,8 +43,8 @@ struct SecondFold {
     }
     let query = try connection.query(
       """
-      SELECT visit(t, model, attempts, throttled, client_errors, server_errors, input, cache_read, output)
-      FROM model_1s WHERE t >= ? AND t < ?
+      SELECT visit(t, model, attempts, throttled, client_errors, server_errors, input, cache_read, output, unmetered)
+      FROM cell_1s WHERE t >= ? AND t < ?
       """)
     query.bind(1, from)
     query.bind(2, until)
@@ -70,6 +70,7 @@ extension SecondBin {
     input = row.int(column + 4)
     cacheRead = row.int(column + 5)
     output = row.int(column + 6)
+    unmetered = Int32(clamping: row.int(column + 7))
   }
 }
 
@@ -83,5 +84,6 @@ extension CounterUsage {
     seconds[index].input += bin.input
     seconds[index].cacheRead += bin.cacheRead
     seconds[index].output += bin.output
+    seconds[index].unmetered += bin.unmetered
   }
 }

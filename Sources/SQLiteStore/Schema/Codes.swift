@@ -31,6 +31,15 @@ enum Codes {
     case .authentication: 5
     case .timeout: 6
     case .other: 7
+    case .rate: 8
+    case .credit: 9
+    case .cap: 10
+    case .budget: 11
+    case .projectBudget: 12
+    case .tier: 13
+    case .access: 14
+    case .gateway: 15
+    case .invalid: 16
     }
   }
 

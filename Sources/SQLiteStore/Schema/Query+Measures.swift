@@ -22,6 +22,7 @@ extension Query {
     bind(index + 16, m.unpriced)
     bind(index + 17, m.longestOutput)
     bind(index + 18, m.truncated)
+    bind(index + 19, m.unmetered)
   }
 }
 
@@ -48,13 +49,14 @@ extension NumberRow {
     m.unpriced = int(column + 16)
     m.longestOutput = int(column + 17)
     m.truncated = int(column + 18)
+    m.unmetered = int(column + 19)
     return m
   }
 }
 
 extension Measures {
   /// Whether adding these sums can make a greatest minute smaller.
-  var isLowering: Bool { attempts < 0 || input < 0 || output < 0 || tokens < 0 }
+  var isLowering: Bool { MinutePeak(self).isLowering }
 
   /// What takes these sums back again. The longest output, a maximum, is not taken back.
   var negated: Measures {
@@ -77,6 +79,7 @@ extension Measures {
     m.promotionalNano = -promotionalNano
     m.unpriced = -unpriced
     m.truncated = -truncated
+    m.unmetered = -unmetered
     return m
   }
 }

@@ -1,31 +1,44 @@
-/// The tables of a new store.
+/// The tables of a store.
 ///
 /// `t` is the start of a bucket in seconds, every other time is in milliseconds since the epoch. Ids of accounts, models, scopes,
 /// projects and sources come from one sequence and are never used again. Words of enums are stored as such in
 /// facts and as numbers (`Codes`) in usage. A model or a project of 0 stands for none.
 enum Schema {
-  static let version: Int64 = 1
+  static let version: Int64 = 2
 
-  /// The sums of one cell, in the order of `Measures`.
-  static let measures = [
+  /// The sums of one cell, in the order in which they are bound and read.
+  static let measures = firstMeasures + ["unmetered"]
+  /// The greatest minute of a wider bucket, in the order of `MinutePeak.parts`.
+  static let peaks =
+    firstPeaks + [
+      "peak_requests", "peak_unfailed", "peak_answered", "peak_uncached_input", "peak_uncached_tokens",
+    ]
+  /// The sums that a single second keeps.
+  static let secondMeasures = firstSecondMeasures + ["unmetered"]
+
+  /// What version 1 had of them.
+  private static let firstMeasures = [
     "attempts", "throttled", "client_errors", "server_errors", "cancelled", "input", "cache_read",
     "cache_write", "output", "provisioned_input", "provisioned_output", "ineligible_input",
     "ineligible_output", "compute_ms", "cost", "promotional", "unpriced", "longest_output", "truncated",
   ]
-  /// The greatest minute of a wider bucket.
-  static let peaks = ["peak_attempts", "peak_input", "peak_output", "peak_tokens"]
-  /// The sums that a single second keeps.
-  static let secondMeasures = [
+  private static let firstPeaks = ["peak_attempts", "peak_input", "peak_output", "peak_tokens"]
+  private static let firstSecondMeasures = [
     "attempts", "throttled", "client_errors", "server_errors", "input", "cache_read", "output",
   ]
 
-  /// The names of all tables, in the order of their creation.
-  static let tables = creation.matches(of: /CREATE TABLE (\w+)/).map { String($0.1) }
+  /// The names of all tables of this version, in the order of their creation.
+  static let tables = {
+    let steps = creation + secondVersion
+    let dropped = Set(steps.matches(of: /DROP TABLE (\w+)/).map { String($0.1) })
+    return steps.matches(of: /CREATE TABLE (\w+)/).map { String($0.1) }.filter { !dropped.contains($0) }
+  }()
 
   private static func columns(_ names: [String]) -> String {
     names.map { "\($0) INTEGER NOT NULL" }.joined(separator: ", ")
   }
 
+  /// Version 1.
   static let creation =
     """
     CREATE TABLE meta (k TEXT PRIMARY KEY, v INTEGER NOT NULL) WITHOUT ROWID, STRICT;
@@ -114,47 +127,47 @@ enum Schema {
     ) WITHOUT ROWID, STRICT;
     CREATE TABLE report (
       source INTEGER, t INTEGER, width INTEGER, model INTEGER, project INTEGER, lane INTEGER,
-      \(columns(measures)), PRIMARY KEY (source, t, width, model, project, lane)
+      \(columns(firstMeasures)), PRIMARY KEY (source, t, width, model, project, lane)
     ) WITHOUT ROWID, STRICT;
 
     CREATE TABLE model_1s (
-      t INTEGER, model INTEGER, \(columns(secondMeasures)), PRIMARY KEY (t, model)
+      t INTEGER, model INTEGER, \(columns(firstSecondMeasures)), PRIMARY KEY (t, model)
     ) WITHOUT ROWID, STRICT;
     CREATE TABLE model_10s (
-      t INTEGER, model INTEGER, \(columns(measures)), PRIMARY KEY (t, model)
+      t INTEGER, model INTEGER, \(columns(firstMeasures)), PRIMARY KEY (t, model)
     ) WITHOUT ROWID, STRICT;
     CREATE TABLE model_1m (
-      model INTEGER, t INTEGER, \(columns(measures)), PRIMARY KEY (model, t)
+      model INTEGER, t INTEGER, \(columns(firstMeasures)), PRIMARY KEY (model, t)
     ) WITHOUT ROWID, STRICT;
     CREATE TABLE model_15m (
-      model INTEGER, t INTEGER, \(columns(measures + peaks)), PRIMARY KEY (model, t)
+      model INTEGER, t INTEGER, \(columns(firstMeasures + firstPeaks)), PRIMARY KEY (model, t)
     ) WITHOUT ROWID, STRICT;
     CREATE TABLE model_1h (
-      model INTEGER, t INTEGER, \(columns(measures + peaks)), PRIMARY KEY (model, t)
+      model INTEGER, t INTEGER, \(columns(firstMeasures + firstPeaks)), PRIMARY KEY (model, t)
     ) WITHOUT ROWID, STRICT;
     CREATE TABLE model_6h (
-      model INTEGER, t INTEGER, \(columns(measures + peaks)), PRIMARY KEY (model, t)
+      model INTEGER, t INTEGER, \(columns(firstMeasures + firstPeaks)), PRIMARY KEY (model, t)
     ) WITHOUT ROWID, STRICT;
     CREATE TABLE scope_10s (
-      t INTEGER, scope INTEGER, \(columns(measures)), PRIMARY KEY (t, scope)
+      t INTEGER, scope INTEGER, \(columns(firstMeasures)), PRIMARY KEY (t, scope)
     ) WITHOUT ROWID, STRICT;
     CREATE TABLE scope_1m (
-      scope INTEGER, t INTEGER, \(columns(measures)), PRIMARY KEY (scope, t)
+      scope INTEGER, t INTEGER, \(columns(firstMeasures)), PRIMARY KEY (scope, t)
     ) WITHOUT ROWID, STRICT;
     CREATE TABLE scope_15m (
-      scope INTEGER, t INTEGER, \(columns(measures + peaks)), PRIMARY KEY (scope, t)
+      scope INTEGER, t INTEGER, \(columns(firstMeasures + firstPeaks)), PRIMARY KEY (scope, t)
     ) WITHOUT ROWID, STRICT;
     CREATE TABLE scope_1h (
-      scope INTEGER, t INTEGER, \(columns(measures + peaks)), PRIMARY KEY (scope, t)
+      scope INTEGER, t INTEGER, \(columns(firstMeasures + firstPeaks)), PRIMARY KEY (scope, t)
     ) WITHOUT ROWID, STRICT;
     CREATE TABLE scope_6h (
-      scope INTEGER, t INTEGER, \(columns(measures + peaks)), PRIMARY KEY (scope, t)
+      scope INTEGER, t INTEGER, \(columns(firstMeasures + firstPeaks)), PRIMARY KEY (scope, t)
     ) WITHOUT ROWID, STRICT;
     CREATE TABLE cell_1m (
-      t INTEGER, model INTEGER, project INTEGER, \(columns(measures)), PRIMARY KEY (t, model, project)
+      t INTEGER, model INTEGER, project INTEGER, \(columns(firstMeasures)), PRIMARY KEY (t, model, project)
     ) WITHOUT ROWID, STRICT;
     CREATE TABLE cell_1h (
-      t INTEGER, model INTEGER, project INTEGER, \(columns(measures)), PRIMARY KEY (t, model, project)
+      t INTEGER, model INTEGER, project INTEGER, \(columns(firstMeasures)), PRIMARY KEY (t, model, project)
     ) WITHOUT ROWID, STRICT;
     CREATE TABLE project_cost (
       t INTEGER, account INTEGER, project INTEGER, cost INTEGER NOT NULL,
@@ -171,4 +184,45 @@ enum Schema {
       reason TEXT, day INTEGER, n INTEGER NOT NULL, sample TEXT NOT NULL, PRIMARY KEY (reason, day)
     ) WITHOUT ROWID, STRICT;
     """
+
+  /// From version 1 to 2: refused calls by reason, seconds by project, the greatest minutes in every way of counting, and
+  /// limits of projects.
+  static let secondVersion =
+    (["model_10s", "model_1m", "scope_10s", "scope_1m", "cell_1m", "cell_1h", "report"]
+    .map { addition(of: ["unmetered"], to: $0) }
+    + ["model_15m", "model_1h", "model_6h", "scope_15m", "scope_1h", "scope_6h"].map {
+      addition(of: ["unmetered"] + peaks.dropFirst(firstPeaks.count), to: $0)
+    })
+    .joined(separator: "\n") + """
+
+      ALTER TABLE limit_override ADD COLUMN project TEXT;
+
+      CREATE TABLE cell_1s (
+        t INTEGER, model INTEGER, project INTEGER, \(columns(secondMeasures)), PRIMARY KEY (t, model, project)
+      ) WITHOUT ROWID, STRICT;
+      INSERT INTO cell_1s (t, model, project, \(firstSecondMeasures.joined(separator: ", ")), unmetered)
+        SELECT t, model, 0, \(firstSecondMeasures.joined(separator: ", ")), 0 FROM model_1s;
+      DROP TABLE model_1s;
+
+      CREATE TABLE refusal_1s (
+        t INTEGER, model INTEGER, project INTEGER, reason INTEGER, n INTEGER NOT NULL,
+        PRIMARY KEY (t, model, project, reason)
+      ) WITHOUT ROWID, STRICT;
+      CREATE TABLE refusal_1m (
+        t INTEGER, model INTEGER, project INTEGER, reason INTEGER, n INTEGER NOT NULL,
+        PRIMARY KEY (t, model, project, reason)
+      ) WITHOUT ROWID, STRICT;
+      CREATE TABLE refusal_1d (
+        t INTEGER, model INTEGER, reason INTEGER, n INTEGER NOT NULL, PRIMARY KEY (t, model, reason)
+      ) WITHOUT ROWID, STRICT;
+      CREATE TABLE last_refusal (
+        account INTEGER, reason INTEGER, ts INTEGER NOT NULL, model INTEGER NOT NULL, PRIMARY KEY (account, reason)
+      ) WITHOUT ROWID, STRICT;
+      DROP TABLE last_throttle;
+      """
+
+  private static func addition(of columns: [String], to table: String) -> String {
+    columns.map { "ALTER TABLE \(table) ADD COLUMN \($0) INTEGER NOT NULL DEFAULT 0;" }.joined(
+      separator: "\n")
+  }
 }

@@ -31,8 +31,10 @@ struct Rebuilding {
       let floor = try floor()
       for table in Rebuilding.sums { try remove(from: table, since: floor.seconds) }
       try remove(from: "project_cost", since: floor.floored(to: .day).seconds)
+      try remove(from: "refusal_1d", since: floor.floored(to: .day).seconds)
       try bookAgain(from: floor)
       try addOlderCosts(before: floor)
+      try addOlderRefusals(before: floor)
       let forgetsFiles = !isWhole("event", "report", "source")
       if forgetsFiles { try connection.execute("DELETE FROM cursor") }
       // A file whose position is lost is read from its start: of what was pruned nothing may be counted twice.
@@ -47,7 +49,8 @@ struct Rebuilding {
   }
 
   private static let sums = [
-    "model_1s", "model_10s", "model_1m", "model_15m", "model_1h", "model_6h", "scope_10s", "scope_1m",
+    "cell_1s", "refusal_1s", "refusal_1m", "model_10s", "model_1m", "model_15m", "model_1h", "model_6h",
+    "scope_10s", "scope_1m",
     "scope_15m",
     "scope_1h", "scope_6h", "cell_1m", "cell_1h",
   ]
@@ -128,6 +131,19 @@ struct Rebuilding {
       SELECT c.t - c.t % 86400, m.account, c.project, sum(c.cost) FROM cell_1h c JOIN model m ON m.id = c.model
       WHERE c.t >= ? AND c.t < ? AND c.cost <> 0 GROUP BY 1, 2, 3
       ON CONFLICT (t, account, project) DO UPDATE SET cost = cost + excluded.cost
+      """)
+    query.bind(1, floor.floored(to: .day).seconds)
+    query.bind(2, floor.seconds)
+    try query.run()
+  }
+
+  /// The same for refused calls, of whose days the older minutes are kept.
+  private func addOlderRefusals(before floor: Instant) throws {
+    let query = try connection.query(
+      """
+      INSERT INTO refusal_1d (t, model, reason, n)
+      SELECT t - t % 86400, model, reason, sum(n) FROM refusal_1m WHERE t >= ? AND t < ? GROUP BY 1, 2, 3
+      ON CONFLICT (t, model, reason) DO UPDATE SET n = n + excluded.n
       """)
     query.bind(1, floor.floored(to: .day).seconds)
     query.bind(2, floor.seconds)

@@ -37,16 +37,24 @@ struct Salvage {
       return true
     }
     try schema.read(root: 1)
-    return roots.merging(said) { $1 }
+    // What a store of an earlier version lacks is found in no page.
+    return said.isEmpty ? roots : said
   }
 
   private mutating func read(_ name: String, root: Int) throws {
-    // The name is a constant of the schema.
-    let columns = Int(try connection.number("SELECT count(*) FROM pragma_table_info('\(name)')"))
+    guard root > 0 else {
+      return tables.append(StoreRepair.Table(name: name, saved: 0, damagedPages: 0, damagedRows: 0))
+    }
+    let added = try added(to: name)
+    let columns = added.count
     let places = Array(repeating: "?", count: columns).joined(separator: ", ")
     let insert = try connection.query("INSERT OR REPLACE INTO \(name) VALUES (\(places))")
     var saved = 0
     var tree = PageTree(pages) { row in
+      // A row that was written before columns were added ends before them.
+      guard row.count <= columns else { return false }
+      let rest = added[row.count...]
+      let row = row + rest.compactMap(\.self)
       guard row.count == columns, Salvage.isPossible(row, in: name) else { return false }
       for (index, value) in row.enumerated() { insert.bind(Int32(index + 1), value) }
       do {
@@ -62,6 +70,19 @@ struct Salvage {
     tables.append(
       StoreRepair.Table(
         name: name, saved: saved, damagedPages: tree.damagedPages, damagedRows: tree.damagedRows))
+  }
+
+  /// For each column of a table what a row has in it that was written before the column was there; nil for the first ones.
+  private func added(to name: String) throws -> [PageTree.Value?] {
+    // The name is a constant of the schema.
+    let query = try connection.query(
+      "SELECT name, dflt_value, \"notnull\" FROM pragma_table_info('\(name)') ORDER BY cid")
+    var values: [PageTree.Value?] = []
+    while try query.step() {
+      let isAdded = Schema.secondVersion.contains("ALTER TABLE \(name) ADD COLUMN \(query.text(0)) ")
+      values.append(isAdded ? (query.bool(2) ? .integer(query.int(1)) : .null) : nil)
+    }
+    return values
   }
 
   /// Whether amounts and times are such as the store takes, so that no later sum can overflow.

@@ -85,7 +85,7 @@ package struct StoreCheck {
     }
     let found = try StoreCheck.tables(connection)
     let model = try Connection(path: ":memory:", readOnly: false)
-    try model.execute(Schema.creation)
+    try Migrations.run(on: model)
     let expected = try StoreCheck.tables(model)
     var problems: [String] = []
     for name in Set(found.keys).union(expected.keys).sorted() where found[name] != expected[name] {

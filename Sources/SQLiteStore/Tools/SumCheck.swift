@@ -114,7 +114,7 @@ struct SumCheck {
     return nil
   }
 
-  private static func difference(_ a: Peak, _ b: Peak) -> String? {
+  private static func difference(_ a: MinutePeak, _ b: MinutePeak) -> String? {
     a == b ? nil : "greatest minute of \(Figures.grouped(a.tokens)) and \(Figures.grouped(b.tokens)) tokens"
   }
 }

@@ -16,7 +16,7 @@ struct SumReading {
     ("provisioned output", \.provisionedOutput), ("ineligible input", \.ineligibleInput),
     ("ineligible output", \.ineligibleOutput), ("compute time", \.computeMilliseconds), ("cost", \.costNano),
     ("promotional cost", \.promotionalNano), ("unpriced calls", \.unpriced),
-    ("truncated answers", \.truncated),
+    ("truncated answers", \.truncated), ("unmetered calls", \.unmetered),
   ]
 
   init(_ connection: Connection) throws {
@@ -72,12 +72,10 @@ struct SumReading {
       let measures = query.measures(2)
       sums.add(measures, to: key)
       if table.hasPeaks {
-        let peak = Peak(
-          attempts: query.int(first), input: query.int(first + 1), output: query.int(first + 2),
-          tokens: query.int(first + 3))
+        let peak = MinutePeak(query, first)
         sums.raise(peak, of: key)
       } else if table.width == 60 {
-        sums.raise(Peak(measures), of: key)
+        sums.raise(MinutePeak(measures), of: key)
       }
     }
     return sums
@@ -164,6 +162,7 @@ extension CellSums {
       sums.clientErrors = cell.sums.clientErrors
       sums.serverErrors = cell.sums.serverErrors
       sums.cancelled = cell.sums.cancelled
+      sums.unmetered = cell.sums.unmetered
       begun.add(sums, to: cell.key)
     }
     return begun

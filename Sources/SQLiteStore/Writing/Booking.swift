@@ -14,7 +14,7 @@ struct Booking {
   private var tenSeconds = CellSums()
   private var minutes = CellSums()
   private(set) var dirty = DirtyBuckets()
-  private var throttle: (time: Int64, model: Int64, reason: RefusalReason?)?
+  private var refusals = RefusalTables()
 
   /// The oldest bucket that each level still takes, in seconds.
   struct Floors {
@@ -49,7 +49,7 @@ struct Booking {
 
   /// So many cells are written at a time, to bound memory.
   static let fullCount = 12_000
-  var isFull: Bool { tenSeconds.count + minutes.count + seconds.count > Booking.fullCount }
+  var isFull: Bool { tenSeconds.count + minutes.count + seconds.count + refusals.count > Booking.fullCount }
 
   /// Books an event, or takes it back.
   mutating func add(_ row: EventTable.Row, takingBack: Bool = false) {
@@ -65,8 +65,36 @@ struct Booking {
       add(takingBack ? start.negated : start, time: row.time, row)
       add(takingBack ? end.negated : end, time: finish, row)
     }
-    if row.event.status == .throttled, !takingBack, row.time > throttle?.time ?? .min {
-      throttle = (row.time, row.model, row.event.refusal)
+    add(refusalOf: row, takingBack: takingBack)
+  }
+
+  private mutating func add(refusalOf row: EventTable.Row, takingBack: Bool) {
+    guard let reason = row.event.refusedFor, row.time.floored(to: 1_000) / 1_000 >= earliest else { return }
+    refusals.add(
+      reason, count: takingBack ? -1 : 1, time: row.time, model: row.model, project: row.project,
+      secondFloor: floors.seconds)
+  }
+
+  /// Books what version 1 did not keep of an event: why it was refused, and whether a rate counts it.
+  mutating func add(refusalOf row: EventTable.Row) {
+    var sums = Measures()
+    sums.unmetered = Measures.atStart(row.event).unmetered
+    if sums.unmetered != 0 { add(sums, time: row.time, row) }
+    add(refusalOf: row, takingBack: false)
+  }
+
+  /// Books the refused calls of a report, which says how many there were and not why.
+  mutating func add(refusalsOf row: ReportTable.Row, takingBack: Bool = false) {
+    let count = Spread.minutes(row.width)
+    for index in 0..<count {
+      let t = row.t.floored(to: 60) + index * 60
+      let part = Spread.part(row.sums, index, of: count)
+      if t < earliest { continue }
+      for (reason, calls) in [(RefusalReason.rate, part.throttled), (.invalid, part.clientErrors)]
+      where calls != 0 {
+        refusals.addMinute(
+          reason, count: takingBack ? -calls : calls, t: t, model: row.model, project: row.project)
+      }
     }
   }
 
@@ -76,7 +104,9 @@ struct Booking {
       sums,
       to: CellSums.Key(id: row.model, t: time.floored(to: 10_000) / 1_000, project: row.project))
     let second = time.floored(to: 1_000) / 1_000
-    if second >= floors.seconds { seconds.add(sums, to: CellSums.Key(id: row.model, t: second)) }
+    if second >= floors.seconds {
+      seconds.add(sums, to: CellSums.Key(id: row.model, t: second, project: row.project))
+    }
   }
 
   /// Books a report, or takes it back.
@@ -90,6 +120,7 @@ struct Booking {
         minutes.add(part, to: CellSums.Key(id: row.model, t: first + index * 60, project: row.project))
       }
     }
+    if row.sums.throttled != 0 || row.sums.clientErrors != 0 { add(refusalsOf: row, takingBack: takingBack) }
   }
 
   /// Books nothing but the longest output, which taking back another source has made unknown.
@@ -110,7 +141,7 @@ struct Booking {
     try SecondTable(connection).add(seconds)
     try writeTenSeconds()
     try writeMinutesAndHours()
-    try writeThrottle()
+    try refusals.write(connection, account: account, minuteFloor: floors.minutes)
     seconds.removeAll()
     tenSeconds.removeAll()
     minutes.removeAll()
@@ -186,21 +217,5 @@ struct Booking {
       query.bind(4, cell.sums.costNano)
       try query.run()
     }
-  }
-
-  private mutating func writeThrottle() throws {
-    guard let last = throttle else { return }
-    throttle = nil
-    let query = try connection.query(
-      """
-      INSERT INTO last_throttle (account, ts, model, refusal) VALUES (?, ?, ?, ?)
-      ON CONFLICT (account) DO UPDATE SET ts = excluded.ts, model = excluded.model, refusal = excluded.refusal
-      WHERE excluded.ts > ts
-      """)
-    query.bind(1, account)
-    query.bind(2, last.time)
-    query.bind(3, last.model)
-    query.bind(4, Codes.code(last.reason))
-    try query.run()
   }
 }

@@ -21,7 +21,7 @@ struct CellSums {
   struct Cell {
     var key: Key
     var sums: Measures
-    var peak = Peak()
+    var peak = MinutePeak()
   }
 
   private(set) var cells: [Cell] = []
@@ -43,7 +43,7 @@ struct CellSums {
     cells[place].sums.add(sums)
   }
 
-  mutating func raise(_ peak: Peak, of key: Key) {
+  mutating func raise(_ peak: MinutePeak, of key: Key) {
     let place = place(of: key)
     cells[place].peak.rise(to: peak)
   }

@@ -28,10 +28,10 @@ struct MinuteWriter {
     insertion = try connection.query(minutes.insertion)
     addition = try connection.query(minutes.addition)
     selection = try connection.query(
-      "SELECT attempts, input, output FROM \(minutes.name) WHERE \(id) = ? AND t = ?")
+      "SELECT \(MinutePeak.minuteColumns) FROM \(minutes.name) WHERE \(id) = ? AND t = ?")
     greatest = try connection.query(
       """
-      SELECT max(attempts), max(input), max(output), max(input + output) FROM \(minutes.name)
+      SELECT \(MinutePeak.greatestOfMinutes) FROM \(minutes.name)
       WHERE \(id) = ? AND t >= ? AND t < ?
       """)
     self.spans = try SpanWriter(connection, spans, quarterFloor: floors.quarterHours)
@@ -46,7 +46,7 @@ struct MinuteWriter {
     for place in minutes.sorted(timeFirst: false) {
       let (key, sums) = (minutes.cells[place].key, minutes.cells[place].sums)
       if key.id != last { (last, isLikelyNew) = (key.id, false) }
-      let peak: Peak
+      let peak: MinutePeak
       if let members, key.t < floors.scopeMinutes {
         peak = try members.total(key, adding: sums)
       } else {
@@ -73,20 +73,20 @@ struct MinuteWriter {
   /// Adds to a minute, and says what it comes to and whether it was new.
   private func write(
     _ sums: Measures, to key: CellSums.Key, isLikelyNew: Bool
-  ) throws -> (peak: Peak, wasNew: Bool) {
+  ) throws -> (peak: MinutePeak, wasNew: Bool) {
     if isLikelyNew {
       insertion.bind(1, key.id)
       insertion.bind(2, key.t)
       insertion.bind(3, sums)
       try insertion.run()
-      if connection.changes > 0 { return (Peak(sums), true) }
+      if connection.changes > 0 { return (MinutePeak(sums), true) }
     }
     selection.bind(1, key.id)
     selection.bind(2, key.t)
-    var peak = Peak(sums)
+    var peak = MinutePeak(sums)
     let wasNew = try !selection.step()
     if !wasNew {
-      peak.add(attempts: selection.int(0), input: selection.int(1), output: selection.int(2))
+      peak.add(MinutePeak(minute: selection, 0))
       selection.reset()
     }
     addition.bind(1, key.id)
@@ -101,15 +101,16 @@ struct MinuteWriter {
     let until = bucket.t + tables[span].width
     if let members {
       let peaks = try members.minutes(of: bucket.id, from: bucket.t, until: until).values
-      let peak = peaks.reduce(into: Peak()) { $0.rise(to: $1) }
+      let peak = peaks.reduce(into: MinutePeak()) { $0.rise(to: $1) }
       return try spans.set(peak, of: bucket, span)
     }
     greatest.bind(1, bucket.id)
     greatest.bind(2, bucket.t)
     greatest.bind(3, until)
     guard try greatest.step() else { return }
-    let peak = Peak(
-      attempts: greatest.int(0), input: greatest.int(1), output: greatest.int(2), tokens: greatest.int(3))
+    // A report may say that more calls failed than there were: no greatest minute is below nothing.
+    var peak = MinutePeak()
+    peak.rise(to: MinutePeak(greatest, 0))
     greatest.reset()
     try spans.set(peak, of: bucket, span)
   }

@@ -42,14 +42,14 @@ struct ScopeFold {
     for (place, table) in CellTable.scopeSpans.enumerated() {
       let clear = try connection.query(
         """
-        UPDATE \(table.name) SET peak_attempts = 0, peak_input = 0, peak_output = 0, peak_tokens = 0
+        UPDATE \(table.name) SET \(Schema.peaks.map { "\($0) = 0" }.joined(separator: ", "))
         WHERE scope = ? AND t >= ?
         """)
       clear.bind(1, scope)
       clear.bind(2, floor)
       try clear.run()
-      var peaks: [Int64: Peak] = [:]
-      for (t, minute) in minutes { peaks[t.floored(to: table.width), default: Peak()].rise(to: minute) }
+      var peaks: [Int64: MinutePeak] = [:]
+      for (t, minute) in minutes { peaks[t.floored(to: table.width), default: MinutePeak()].rise(to: minute) }
       for (t, peak) in peaks { try spans.set(peak, of: CellSums.Key(id: scope, t: t), place) }
     }
   }
@@ -71,12 +71,9 @@ struct ScopeFold {
       for scope in old where !new.contains(scope) {
         sums.add(row.negated, to: CellSums.Key(id: scope, t: t))
       }
-      var peak = Peak()
+      var peak = MinutePeak()
       if table.hasPeaks {
-        let first = Int32(1 + Schema.measures.count)
-        peak = Peak(
-          attempts: query.int(first), input: query.int(first + 1), output: query.int(first + 2),
-          tokens: query.int(first + 3))
+        peak = MinutePeak(query, Int32(1 + Schema.measures.count))
       }
       for scope in new where !old.contains(scope) {
         sums.add(row, to: CellSums.Key(id: scope, t: t))

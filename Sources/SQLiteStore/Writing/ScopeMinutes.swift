@@ -18,7 +18,7 @@ struct ScopeMinutes {
     while try query.step() { models.append(query.int(0)) }
     self.models = models
     selection = try connection.query(
-      "SELECT t, attempts, input, output FROM model_1m WHERE model = ? AND t >= ? AND t < ?")
+      "SELECT t, \(MinutePeak.minuteColumns) FROM model_1m WHERE model = ? AND t >= ? AND t < ?")
     let last = try connection.query("SELECT max(t) FROM model_1m WHERE model = ?")
     var newest: Int64 = .min
     for model in models {
@@ -30,14 +30,14 @@ struct ScopeMinutes {
   }
 
   /// What a minute comes to once the batch's models are written.
-  func total(_ minute: CellSums.Key, adding sums: Measures) throws -> Peak {
-    if minute.t > newest { return Peak(sums) }
-    return try minutes(of: minute.id, from: minute.t, until: minute.t + 60)[minute.t] ?? Peak()
+  func total(_ minute: CellSums.Key, adding sums: Measures) throws -> MinutePeak {
+    if minute.t > newest { return MinutePeak(sums) }
+    return try minutes(of: minute.id, from: minute.t, until: minute.t + 60)[minute.t] ?? MinutePeak()
   }
 
   /// A shared counter's minutes, by their start in seconds.
-  func minutes(of scope: Int64, from: Int64, until: Int64) throws -> [Int64: Peak] {
-    var minutes: [Int64: Peak] = [:]
+  func minutes(of scope: Int64, from: Int64, until: Int64) throws -> [Int64: MinutePeak] {
+    var minutes: [Int64: MinutePeak] = [:]
     for model in models {
       selection.bind(1, model)
       selection.bind(2, from)
@@ -45,8 +45,7 @@ struct ScopeMinutes {
       while try selection.step() {
         let t = selection.int(0)
         guard try catalog.scopes(ofModel: model, account: account, at: t).contains(scope) else { continue }
-        minutes[t, default: Peak()]
-          .add(attempts: selection.int(1), input: selection.int(2), output: selection.int(3))
+        minutes[t, default: MinutePeak()].add(MinutePeak(minute: selection, 1))
       }
     }
     return minutes

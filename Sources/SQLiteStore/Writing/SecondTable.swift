@@ -16,27 +16,32 @@ struct SecondTable {
     let names = Schema.secondMeasures
     let query = try connection.query(
       """
-      INSERT INTO model_1s (t, model, \(names.joined(separator: ", "))) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (t, model) DO UPDATE SET \(names.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", "))
+      INSERT INTO cell_1s (t, model, project, \(names.joined(separator: ", ")))
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (t, model, project) DO UPDATE SET \(names.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", "))
       """)
     for place in sums.sorted(timeFirst: true) {
       let (key, sums) = (sums.cells[place].key, sums.cells[place].sums)
       query.bind(1, key.t)
       query.bind(2, key.id)
-      query.bind(3, sums.attempts)
-      query.bind(4, sums.throttled)
-      query.bind(5, sums.clientErrors)
-      query.bind(6, sums.serverErrors)
-      query.bind(7, sums.input)
-      query.bind(8, sums.cacheRead)
-      query.bind(9, sums.output)
+      query.bind(3, key.project)
+      query.bind(4, sums.attempts)
+      query.bind(5, sums.throttled)
+      query.bind(6, sums.clientErrors)
+      query.bind(7, sums.serverErrors)
+      query.bind(8, sums.input)
+      query.bind(9, sums.cacheRead)
+      query.bind(10, sums.output)
+      query.bind(11, sums.unmetered)
       try query.run()
     }
   }
 
   func removeOld(now: Instant) throws {
-    let query = try connection.query("DELETE FROM model_1s WHERE t < ?")
-    query.bind(1, (now - SecondTable.retention).seconds)
-    try query.run()
+    for table in ["cell_1s", "refusal_1s"] {
+      let query = try connection.query("DELETE FROM \(table) WHERE t < ?")
+      query.bind(1, (now - SecondTable.retention).seconds)
+      try query.run()
+    }
   }
 }

@@ -27,7 +27,7 @@ struct SourceFold {
     try booking.write()
     if takingBack {
       try refreshLongest()
-      try refreshThrottle()
+      try refreshLastRefusals()
     }
   }
 
@@ -106,20 +106,32 @@ struct SourceFold {
     try booking.write()
   }
 
-  private func refreshThrottle() throws {
-    let delete = try connection.query("DELETE FROM last_throttle WHERE account = ?")
+  private func refreshLastRefusals() throws {
+    let delete = try connection.query("DELETE FROM last_refusal WHERE account = ?")
     delete.bind(1, account)
     try delete.run()
-    let insert = try connection.query(
+    let query = try connection.query(
       """
-      INSERT INTO last_throttle (account, ts, model, refusal)
-      SELECT ?1, ts, model, refusal FROM event
-      WHERE status = ?2 AND source IN (SELECT id FROM source WHERE account = ?1 AND counted)
-      ORDER BY ts DESC LIMIT 1
+      SELECT \(EventTable.columns) FROM event
+      WHERE status <> ?2 AND source IN (SELECT id FROM source WHERE account = ?1 AND counted)
       """)
-    insert.bind(1, account)
-    insert.bind(2, Codes.code(CallStatus.throttled))
-    try insert.run()
+    query.bind(1, account)
+    query.bind(2, Codes.code(CallStatus.ok))
+    var last: [RefusalReason: (time: Int64, model: Int64)] = [:]
+    while try query.step() {
+      let row = EventTable.row(query)
+      guard let reason = row.event.refusedFor, row.time > last[reason]?.time ?? .min else { continue }
+      last[reason] = (row.time, row.model)
+    }
+    let insert = try connection.query(
+      "INSERT INTO last_refusal (account, reason, ts, model) VALUES (?, ?, ?, ?)")
+    for (reason, last) in last {
+      insert.bind(1, account)
+      insert.bind(2, Codes.code(reason))
+      insert.bind(3, last.time)
+      insert.bind(4, last.model)
+      try insert.run()
+    }
   }
 
   private func countedSources() throws -> [Int64] {

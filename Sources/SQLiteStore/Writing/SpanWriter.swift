@@ -9,7 +9,7 @@ struct SpanWriter {
     spans = try tables.map { table in
       let correction = try connection.query(
         """
-        UPDATE \(table.name) SET peak_attempts = ?, peak_input = ?, peak_output = ?, peak_tokens = ?
+        UPDATE \(table.name) SET \(Schema.peaks.map { "\($0) = ?" }.joined(separator: ", "))
         WHERE \(table.keys[0]) = ? AND t = ?
         """)
       let floor: Int64 = table.width == 900 ? quarterFloor : .min
@@ -25,25 +25,18 @@ struct SpanWriter {
         span.addition.bind(1, cell.key.id)
         span.addition.bind(2, cell.key.t)
         span.addition.bind(3, cell.sums)
-        let first = Int32(3 + Schema.measures.count)
-        span.addition.bind(first, cell.peak.attempts)
-        span.addition.bind(first + 1, cell.peak.input)
-        span.addition.bind(first + 2, cell.peak.output)
-        span.addition.bind(first + 3, cell.peak.tokens)
+        span.addition.bind(Int32(3 + Schema.measures.count), cell.peak)
         try span.addition.run()
       }
     }
   }
 
   /// Sets the greatest minute of a bucket in the table of that place.
-  func set(_ peak: Peak, of bucket: CellSums.Key, _ place: Int) throws {
+  func set(_ peak: MinutePeak, of bucket: CellSums.Key, _ place: Int) throws {
     let query = spans[place].correction
-    query.bind(1, peak.attempts)
-    query.bind(2, peak.input)
-    query.bind(3, peak.output)
-    query.bind(4, peak.tokens)
-    query.bind(5, bucket.id)
-    query.bind(6, bucket.t)
+    query.bind(1, peak)
+    query.bind(Int32(1 + Schema.peaks.count), bucket.id)
+    query.bind(Int32(2 + Schema.peaks.count), bucket.t)
     try query.run()
   }
 }

@@ -32,6 +32,7 @@ enum Spread {
     part.unpriced = share(whole.unpriced)
     part.longestOutput = whole.longestOutput
     part.truncated = share(whole.truncated)
+    part.unmetered = share(whole.unmetered)
     return part
   }
 }

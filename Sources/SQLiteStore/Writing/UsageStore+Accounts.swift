@@ -59,13 +59,14 @@ extension UsageStore {
     + ["scope_1h", "scope_6h"].map {
       "DELETE FROM \($0) WHERE scope IN (SELECT id FROM scope WHERE account = ?)"
     } + [
+      "DELETE FROM refusal_1d WHERE model IN (SELECT id FROM model WHERE account = ?)",
       "DELETE FROM cursor WHERE source IN (SELECT id FROM source WHERE account = ?)",
       "DELETE FROM model_traits WHERE model IN (SELECT id FROM model WHERE account = ?)",
     ]
     + [
       "model", "scope", "project", "source", "alias", "account_fact", "assigned_tier", "limit_override",
       "spend_limit", "unit_terms", "capacity_transaction", "ledger", "limit_observation",
-      "project_cost", "last_throttle",
+      "project_cost", "last_refusal",
     ].map { "DELETE FROM \($0) WHERE account = ?" } + ["DELETE FROM account WHERE id = ?"]
 
   private func refuseTaken(_ name: String, except account: AccountID?) throws {

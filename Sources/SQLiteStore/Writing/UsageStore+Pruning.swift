@@ -27,6 +27,7 @@ extension UsageStore {
     try pruning.remove("model_15m", of: "model", before: quarters)
     try pruning.remove("scope_15m", of: "scope", before: quarters)
     try pruning.remove("cell_1m", time: "t", before: (now - retention.projectMinutes).seconds)
+    try pruning.remove("refusal_1m", time: "t", before: (now - retention.minutes).seconds)
     try pruning.remove("refused", time: "day", before: (now - retention.observations).seconds)
     try pruning.remove("limit_observation", time: "at", before: (now - retention.observations).milliseconds)
     // Levels are cut at this time from now on, also for who only has the newest time that a writer has named.

@@ -17,12 +17,13 @@ package struct LimitCheck: Hashable, Sendable {
 }
 
 extension Reading {
-  /// Every counter of `account` (of all where nil), or those named `limit`, held against `threshold` (0.9 for 90 %).
+  /// Every counter of `account` (of all where nil), or those named `limit`, held against `threshold` (0.9 for 90 %); most
+  /// urgent first.
   ///
-  /// A limit that refused a call within the last minute is over, whatever its share. An account of which nothing can
-  /// be told has one check that says so.
+  /// What refused a call within the last minute, or keeps refusing for money, is over, whatever its share. An account of
+  /// which nothing can be told has one check that says so.
   package func checks(account: AccountID?, limit: String?, threshold: Double) -> [LimitCheck] {
-    accounts.filter { account == nil || $0.id == account }.flatMap {
+    worstFirst.filter { account == nil || $0.id == account }.flatMap {
       $0.checks(limit: limit, threshold: threshold)
     }
   }
@@ -30,29 +31,86 @@ extension Reading {
 
 extension AccountReading {
   func checks(limit name: String?, threshold: Double) -> [LimitCheck] {
-    let named = limits.filter { $0.isCounter && (name == nil || $0.name == name || $0.id == name) }
-    var checks = named.compactMap { limit -> LimitCheck? in
-      guard let share = limit.pressure else {
-        return name == nil ? nil : unknown(limit.name, limit.display ?? "no limit stated")
+    var checks: [LimitCheck] = []
+    if unknownReason == nil {
+      for concern in concerns {
+        if let check = check(of: concern, named: name, threshold: threshold) { checks.append(check) }
       }
-      if let reason = unknownReason { return unknown(limit.name, reason) }
-      let isOver = share >= threshold || limit.isThrottled
-      return LimitCheck(
-        account: self.name, limit: limit.name, finding: isOver ? .over : .below, share: share,
-        words: limit.shareOfLimit + (limit.isThrottled ? ", refused within the last minute" : ""),
-        asOf: freshness.asOf)
+    } else {
+      checks += limits.filter { $0.isCounter && isAsked($0, name) && $0.pressure != nil }.map { limit in
+        unknown(limit.name, unknownReason ?? "")
+      }
     }
-    if name == nil, !spend.limitIsCap, let limit = spend.limit, limit > .zero {
-      let share = spend.counted.dollars / limit.dollars
-      checks.append(
-        unknownReason.map { unknown("own limit", $0) }
-          ?? LimitCheck(
-            account: self.name, limit: "own limit", finding: share >= threshold ? .over : .below,
-            share: share, words: "\(Figures.percent(share)) of \(Figures.wholeDollars(limit))",
-            asOf: freshness.asOf))
+    // Asked for by name, a limit without a number is told as such.
+    if name != nil {
+      checks += limits.filter { $0.isCounter && isAsked($0, name) && $0.pressure == nil && !$0.isThrottled }
+        .map {
+          unknown($0.name, $0.display ?? "no limit stated")
+        }
+    } else {
+      checks += lastKnownRefusals
     }
     if checks.isEmpty, name == nil { checks = [unknown("limits", unknownReason ?? "no limit is a number")] }
     return checks
+  }
+
+  private func isAsked(_ limit: LimitReading, _ name: String?) -> Bool {
+    name == nil || limit.name == name || limit.id == name
+  }
+
+  private func check(of concern: Concern, named name: String?, threshold: Double) -> LimitCheck? {
+    switch concern.subject {
+    case .limit(let id):
+      guard let limit = limits.first(where: { $0.id == id }), isAsked(limit, name) else { return nil }
+      guard limit.pressure != nil || concern.rank == .refused else { return nil }
+      return check(of: limit, concern, threshold: threshold)
+    case .refusal:
+      guard name == nil else { return nil }
+      let words = words(of: concern)
+      return LimitCheck(
+        account: self.name, limit: words.subject ?? "requests", finding: .over, share: nil,
+        words: [words.figure, words.time, words.act].compactMap(\.self).joined(separator: ", "),
+        asOf: freshness.asOf)
+    case .budget(let project):
+      guard let budget = spend.budgets.first(where: { $0.project == project }),
+        name == nil || name == budget.name || name == "own limit" && project == nil
+      else { return nil }
+      return LimitCheck(
+        account: self.name, limit: budget.name, finding: budget.share >= threshold ? .over : .below,
+        share: budget.share, words: budget.shareOfAmount, asOf: freshness.asOf)
+    case .capacity, .source, .account: return nil
+    }
+  }
+
+  private func check(of limit: LimitReading, _ concern: Concern, threshold: Double) -> LimitCheck {
+    let isBlocked = concern.rank <= .blocked
+    // A number at its end that is not over for a whole minute yet is below all the same.
+    let isOver = isBlocked || (limit.pressure ?? 0) >= threshold
+    var words = limit.shareOfLimit
+    if limit.isThrottled {
+      words +=
+        limit.amount == nil
+        ? ", throttled at \(Figures.grouped(limit.used))/\(limit.window.short)"
+        : ", refused within the last minute"
+      if let at = limit.refusedAt { words += ", 429 at \(at.clock)Z" }
+    } else if concern.rank == .refused {
+      let said = self.words(of: concern)
+      words = [said.figure, said.time, said.act].compactMap(\.self).joined(separator: ", ")
+    }
+    return LimitCheck(
+      account: name, limit: limit.name, finding: isOver ? .over : .below, share: limit.pressure, words: words,
+      asOf: freshness.asOf)
+  }
+
+  /// Where the last minute is not known, what was refused in the last one that is: it may go on or not.
+  private var lastKnownRefusals: [LimitCheck] {
+    guard unknownReason == nil, !refusals.knowsLastMinute else { return [] }
+    return refusals.causes.filter { $0.lastMinute > 0 && $0.cause.isOfAccount }.map { cause in
+      let code = cause.cause == .rate || cause.cause == .gateway ? "429" : cause.reason.words
+      return unknown(
+        cause.lastModelName,
+        "\(code) at \(cause.last.clock)Z, last known, \(Figures.age(freshness.age)) ago")
+    }
   }
 
   private var unknownReason: String? {

@@ -8,11 +8,13 @@ package struct AccountReading: Hashable, Sendable {
   /// The plan file could not be found or read: no limits can be told.
   package var planIsMissing: Bool
   package var state: AccountState
-  /// The share behind the state, of a limit or a capacity.
+  /// All that may have to be said of it, most urgent first; its state and share are the first one's.
+  package var concerns: [Concern] = []
+  /// The share behind the state, where there is one.
   package var worstShare: Double?
   package var freshness: Freshness
   package var tier: TierReading?
-  /// Tightest first; the order changes only when a level does.
+  /// Most urgent first, as `concerns`; those without a number come last.
   package var limits: [LimitReading]
   /// What the plan says nothing about, each as a phrase.
   package var notStated: [String]
@@ -23,10 +25,17 @@ package struct AccountReading: Hashable, Sendable {
   package var models: [ModelReading]
   package var idleModels: Int
   package var spend: SpendReading
+  /// Calls refused for a rate.
   package var throttles: ThrottleReading
+  package var refusals: RefusalReading
   package var largestUser: LargestUser?
   /// Requests a minute of the whole account in the last 16 minutes, for a sparkline.
   package var activity: [Double]
+
+  /// The number that stands for the account where there is room for one only: `84%`, `429`, `CREDIT`; nil without one.
+  package var shortFigure: String? {
+    mainConcern.rank == .refused ? state.short : worstShare.map(Figures.percent)
+  }
 
   package var isStale: Bool { state == .stale || isSilent }
   /// A source is silent, even where a worse state hides that.
@@ -111,7 +120,7 @@ package struct LargestUser: Hashable, Sendable {
   package var projectShare: Double?
 }
 
-/// Refused calls.
+/// Calls refused for a rate.
 package struct ThrottleReading: Hashable, Sendable {
   /// In the last 15 minutes.
   package var count: Int64

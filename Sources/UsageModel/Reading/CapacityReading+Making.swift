@@ -173,6 +173,7 @@ extension AccountImage {
         nowShare: perMinute > 0 ? Double(now60) / Double(perMinute) : nil, coverage: coverage,
         recentSpill: recent.spill, recentSpillMinutes: recent.spillMinutes,
         lastSpillAt: coverage.lastSpill.map { start + Int64($0) * .minute },
+        lastSpillCapacity: coverage.lastSpill.map { capacities[$0] },
         overage: coverage.quarterOverage.dropLast(open > 0 ? 1 : 0).reduce(0, +),
         openQuarterOverage: open > 0 ? coverage.quarterOverage.last ?? 0 : 0,
         nextChange: change?.at, nextChangeUnits: change?.units ?? 0, nextRenewal: renewal?.at,

@@ -15,6 +15,8 @@ package struct CapacityReading: Hashable, Sendable {
   package var recentSpill: Int64
   package var recentSpillMinutes: Int
   package var lastSpillAt: Instant?
+  /// Tokens a minute held in that minute, which need not be what is held now.
+  package var lastSpillCapacity: Int64?
   /// What exceeded whole quarter hours of the window: what may be billed.
   package var overage: Int64
   /// The same of the quarter hour that is still open, so far.

@@ -10,10 +10,13 @@ struct LimitReader {
   let foretells: Bool
 
   func readings(memory: ReadingMemory) -> [LimitReading] {
-    settled.entries.map { reading($0, memory) }
+    var readings = settled.entries.map { reading($0) }
+    markRefused(&readings)
+    for index in readings.indices { setLevel(&readings[index], memory) }
+    return readings
   }
 
-  private func reading(_ entry: AccountLimits.Entry, _ memory: ReadingMemory) -> LimitReading {
+  private func reading(_ entry: AccountLimits.Entry) -> LimitReading {
     let limit = entry.limit.limit
     let (tally, meter) = (entry.tally, entry.meter)
     let counted = count(limit, tally, meter)
@@ -36,12 +39,14 @@ struct LimitReader {
     addActivity(&reading, meter)
     addReset(&reading)
     reading.outlook = outlook(reading, limit, meter)
-    reading.isThrottled = isThrottled(reading)
+    return reading
+  }
+
+  private func setLevel(_ reading: inout LimitReading, _ memory: ReadingMemory) {
     let key = ReadingMemory.Key(account: image.account.id, limit: reading.id)
     reading.level =
       reading.isThrottled ? .saturated : Level(share: reading.share ?? 0, previous: memory.levels[key])
     if case .likely? = reading.outlook { reading.level = max(reading.level, .warning) }
-    return reading
   }
 
   /// Of limits without a number on one counter: sums of several would not be rates that anybody was refused at.
@@ -147,20 +152,6 @@ struct LimitReader {
     let left = Double(reset - asOf) / Double(Milliseconds.minute)
     if left > 0 { reading.evenPace = Double(max(0, amount - reading.used)) / left }
   }
-
-  /// A refusal within the last minute, of this limit as far as its reason is known.
-  private func isThrottled(_ reading: LimitReading) -> Bool {
-    guard reading.metric != .usd, reading.metric != .outputLength, reading.amount != nil else { return false }
-    switch image.lastThrottle?.reason {
-    case .requests where reading.metric != .requests: return false
-    case .tokens where reading.metric == .requests: return false
-    case .quota, .overload, .authentication, .timeout: return false
-    default: break
-    }
-    // A reason that is not told is laid to the minute limits, which refuse most.
-    guard reading.window == .minute || (reading.pressure ?? 0) >= 1 else { return false }
-    return image.sum(reading.tally) { $0.refusals(asOf: asOf) } > 0
-  }
 }
 
 extension AccountImage {
@@ -170,17 +161,5 @@ extension AccountImage {
       capacity.contains(where: { $0.snapshot == model })
     else { return nil }
     return model
-  }
-}
-
-extension CounterUsage {
-  /// Calls refused in the 60 s up to `asOf`.
-  package func refusals(asOf: Instant) -> Int64 {
-    let second = asOf.floored(to: .second)
-    if !seconds.isEmpty, second - 59 * .second >= secondsStart {
-      return bins(from: second - 59 * .second, through: second).reduce(0) { $0 + Int64($1.throttled) }
-    }
-    let slice = asOf.floored(to: 10 * .second)
-    return tenSeconds.sum(from: slice - 50 * .second, until: slice + 10 * .second).throttled
   }
 }

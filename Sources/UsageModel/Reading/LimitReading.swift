@@ -23,6 +23,9 @@ package struct LimitReading: Hashable, Sendable {
   package var worstSecond: Double?
   package var level: Level
   package var isThrottled: Bool
+  /// Calls refused because of it in the last 60 s, and when the newest one was.
+  package var refused: Int64 = 0
+  package var refusedAt: Instant?
   package var assumption: String?
   package var isAssumed: Bool
   /// When the counter starts anew.

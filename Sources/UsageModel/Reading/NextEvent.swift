@@ -1,6 +1,8 @@
 /// Something to come, with its date as far as it is known, and the one act that would help.
 package struct NextEvent: Hashable, Sendable {
   package enum Kind: String, CaseIterable, Hashable, Sendable {
+    /// Calls are refused now, or will be as long as nothing is done.
+    case refused, blocked
     case limitFull, allowanceUsedUp, capReached, capRestarts, projectLimitReached, tierReached, unitsChange
     case unitsRenew, freeModelEnds, freeCreditGone, sourceSilent
   }
@@ -20,15 +22,35 @@ package struct NextEvent: Hashable, Sendable {
 }
 
 extension Reading {
-  /// What comes next over all accounts, soonest first; what has no date comes last.
+  /// What comes next over all accounts: what is so already in the order of urgency, then soonest first; what has no date
+  /// comes last.
   package var nextEvents: [NextEvent] {
-    accounts.flatMap { $0.nextEvents(now: now) }.sorted {
-      ($0.at ?? .distantFuture, $0.accountName, $0.what) < ($1.at ?? .distantFuture, $1.accountName, $1.what)
-    }
+    let present = worstFirst.flatMap { account in
+      account.concerns.filter { $0.rank <= .blocked }.map { ($0, account.presentEvent($0, now: now)) }
+    }.enumerated().sorted { a, b in
+      if a.element.0.isMoreUrgent(than: b.element.0) { return true }
+      return b.element.0.isMoreUrgent(than: a.element.0) ? false : a.offset < b.offset
+    }.map(\.element.1)
+    return present
+      + accounts.flatMap { $0.nextEvents(now: now) }.sorted {
+        ($0.at ?? .distantFuture, $0.accountName, $0.what) < (
+          $1.at ?? .distantFuture, $1.accountName, $1.what
+        )
+      }
   }
 }
 
 extension AccountReading {
+  /// Something that is so already: since when, and until when where that is known.
+  fileprivate func presentEvent(_ concern: Concern, now: Instant) -> NextEvent {
+    let words = words(of: concern)
+    let what = [words.subject, words.figure].compactMap(\.self).joined(separator: ": ")
+    return event(
+      concern.rank == .refused ? .refused : .blocked, now, concern.state, what,
+      words.act ?? words.time ?? "", note: words.act == nil ? nil : words.time)
+  }
+
+  /// What has a date; of limits that are full already `Reading.nextEvents` tells.
   package func nextEvents(now: Instant) -> [NextEvent] {
     if case .stale(let source) = freshness.kind {
       // Nothing can be said about what comes next from figures that have stopped.
@@ -52,11 +74,12 @@ extension AccountReading {
   }
 
   private func limitEvent(_ limit: LimitReading) -> NextEvent? {
+    if limit.level == .saturated { return nil }
     if let at = limit.exhaustedAt, let reset = limit.resetsAt, let amount = limit.amount {
       let pace =
         limit.evenPace.map { "\(AccountReading.pace($0)) a minute lasts until \(reset.hourMinute)Z" } ?? ""
       return event(
-        .allowanceUsedUp, at, limit.level >= .saturated ? .full : .tight,
+        .allowanceUsedUp, at, .tight,
         "\(limit.name): \(Figures.grouped(amount)) used up", pace)
     }
     guard case .likely(let at)? = limit.outlook, limit.level < .saturated else { return nil }

@@ -14,12 +14,8 @@ extension Reading {
         AccountReading(
           account, plan: plans[account.account.plan], window: window, now: now, memory: &memory))
     }
-    worstFirst = accounts.enumerated().sorted {
-      ($0.element.state, $0.offset) < ($1.element.state, $1.offset)
-    }
-    .map(\.element)
-    verdict = Verdict(accounts: accounts, previous: memory.speaker)
-    memory.speaker = verdict.account
+    worstFirst = memory.accounts.arrange(accounts, now: now, key: \.id) { $0.mainConcern }
+    verdict = Verdict(accounts: worstFirst)
   }
 }
 
@@ -47,8 +43,10 @@ extension AccountReading {
     let reader = LimitReader(
       image: image, plan: plan, settled: settled, sums: sums, asOf: fresh.asOf, now: now,
       foretells: foretells)
-    limits = AccountReading.ordered(
-      reader.readings(memory: memory), account: image.account.id, memory: &memory)
+    limits = reader.readings(memory: memory)
+    for limit in limits {
+      memory.levels[ReadingMemory.Key(account: image.account.id, limit: limit.id)] = limit.level
+    }
     idleLimits = settled.idle
     notStated = found == nil ? [] : settled.notStated
     capacity =
@@ -74,50 +72,38 @@ extension AccountReading {
       image.counter(.account)?.activity(asOf: now, meter: Meter(.requests, plan.counting))
       ?? Array(repeating: 0, count: 16)
     largestUser = LargestUser(image: image, limits: limits, models: models)
+    spend.moneyCameIn = image.lastPayment(by: now)
+    spend.budgets = BudgetReading.all(image: image, spend: spend, pace: pace, charges: charges, now: now)
+    refusals = RefusalReading(image: image, plan: plan, asOf: fresh.asOf, now: now)
     state = .ok
-    worstShare = (limits.filter(\.isCounter).compactMap(\.share) + capacity.compactMap(\.nowShare)).max()
-    state = judge()
+    arrange(now: now, memory: &memory)
   }
 
-  /// The first state of screens.md that holds.
-  private func judge() -> AccountState {
-    if case .none = freshness.kind { return .noData }
-    // Old figures are no reason for an alarm now: of a silent source only its silence is known.
-    if case .stale = freshness.kind { return .stale }
-    if throttles.isNow { return .throttled }
-    let worst = limits.filter(\.isCounter).map(\.level).max() ?? .normal
-    if worst == .saturated { return .full }
-    if worst >= .warning { return .tight }
-    if capacity.contains(where: { $0.recentSpill > 0 }) { return .spill }
-    return .ok
+  /// Puts what is to be said, and the limits with it, into the order of urgency.
+  mutating func arrange(now: Instant, memory: inout ReadingMemory) {
+    concerns = memory.concerns[id, default: CalmOrder()].arrange(
+      allConcerns(now: now), now: now, key: \.subject
+    ) { $0 }
+    let main = mainConcern
+    state = main.state
+    worstShare = main.share
+    var places: [String: Int] = [:]
+    for (place, concern) in concerns.enumerated() {
+      if case .limit(let id) = concern.subject { places[id] = place }
+    }
+    // Without concerns of their own (a silent source) limits stand by what was last known; those without a number last.
+    func place(_ limit: LimitReading) -> (Int, Int, Double) {
+      let isLast = limit.share == nil && !limit.isThrottled
+      return (!limit.isCounter ? 2 : isLast ? 1 : 0, places[limit.id] ?? .max, -(limit.share ?? -1))
+    }
+    limits = limits.enumerated().sorted { a, b in
+      let (left, right) = (place(a.element), place(b.element))
+      return left == right ? a.offset < b.offset : left < right
+    }.map(\.element)
   }
 
-  /// Tightest first, but moved only when some limit came, went or changed its level.
-  private static func ordered(
-    _ limits: [LimitReading], account: AccountID, memory: inout ReadingMemory
-  ) -> [LimitReading] {
-    var isMoved = false
-    for limit in limits {
-      let key = ReadingMemory.Key(account: account, limit: limit.id)
-      if memory.levels[key] != limit.level {
-        memory.levels[key] = limit.level
-        isMoved = true
-      }
-    }
-    if !isMoved, let held = memory.order[account], held.ids.elementsEqual(limits.lazy.map(\.id)) {
-      return held.places.map { limits[$0] }
-    }
-    // Levels first, so that a held level stays above a plain one; limits without a number come last.
-    let sorted = limits.enumerated().sorted { a, b in
-      let (left, right) = (a.element, b.element)
-      if left.isCounter != right.isCounter { return left.isCounter }
-      if left.level != right.level { return left.level > right.level }
-      let (leftShare, rightShare) = (left.share ?? -1, right.share ?? -1)
-      return leftShare != rightShare ? leftShare > rightShare : a.offset < b.offset
-    }
-    memory.order[account] = ReadingMemory.Order(ids: limits.map(\.id), places: sorted.map(\.offset))
-    return sorted.map(\.element)
-  }
+  /// The most urgent of its concerns.
+  package var mainConcern: Concern { concerns.first ?? Concern(.noData, .noData, .account) }
 }
 
 extension AccountImage {
@@ -237,9 +223,13 @@ extension ThrottleReading {
     let recent = counter?.minutes.sum(from: minute - 14 * .minute, until: minute + .minute) ?? Bucket()
     count = recent.throttled
     requests = recent.attempts
-    last = image.lastThrottle?.at
-    lastModel = image.lastThrottle.flatMap { image.model($0.model)?.name }
-    lastReason = image.lastThrottle?.reason
-    isNow = (counter?.refusals(asOf: asOf) ?? 0) > 0 && now - asOf <= .minute
+    let newest = image.lastRefusals.filter { $0.reason.cause == .rate || $0.reason.cause == .gateway }.max {
+      $0.at < $1.at
+    }
+    last = newest?.at
+    lastModel = newest.flatMap { image.model($0.model)?.name }
+    lastReason = newest?.reason
+    isNow =
+      now - asOf <= .minute && image.refusals(asOf: asOf) { [.rate, .gateway].contains($0.reason.cause) } > 0
   }
 }

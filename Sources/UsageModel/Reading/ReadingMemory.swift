@@ -41,17 +41,10 @@ package struct ReadingMemory: Sendable {
     package var limit: String
   }
 
-  /// Limits as they came, and the place among them of each as they stand.
-  struct Order: Sendable {
-    var ids: [String]
-    var places: [Int]
-  }
-
   package var levels: [Key: Level] = [:]
-  /// The account that the verdict named.
-  package var speaker: AccountID?
-  /// The order in which each account's limits stand.
-  var order: [AccountID: Order] = [:]
+  /// The order in which accounts stand, and what is to be said of each.
+  var accounts = CalmOrder<AccountID>()
+  var concerns: [AccountID: CalmOrder<Concern.Subject>] = [:]
   /// The limits in force, as they were settled last.
   var limits: [AccountID: AccountLimits] = [:]
 

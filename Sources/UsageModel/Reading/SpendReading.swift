@@ -21,7 +21,15 @@ package struct SpendReading: Hashable, Sendable {
   package var freeCreditGone: DateBand?
   /// Greatest first.
   package var projects: [ProjectSpend]
+  /// The owner's own limits of this month's money: of the account, then of projects by name.
+  package var budgets: [BudgetReading] = []
   package var freeModels: [FreeModel]
+
+  /// When money last came in that may open what was refused for money: credit, a payment, a reset of the cap.
+  package var moneyCameIn: Instant?
+
+  /// Whether that was after `instant`.
+  func hasMoneyComeIn(after instant: Instant) -> Bool { moneyCameIn.map { $0 > instant } ?? false }
 
   /// All of the calendar month: calls and bought units.
   package var monthToDate: Money { sums.monthToDate + unitCharges }

@@ -22,15 +22,15 @@ package struct Meter: Hashable, Sendable {
   package func count(_ bin: SecondBin) -> Int64 {
     count(
       attempts: Int64(bin.attempts), throttled: Int64(bin.throttled), clientErrors: Int64(bin.clientErrors),
-      serverErrors: Int64(bin.serverErrors), input: bin.input, cacheRead: bin.cacheRead,
-      output: bin.output, costNano: 0)
+      serverErrors: Int64(bin.serverErrors), unmetered: Int64(bin.unmetered), input: bin.input,
+      cacheRead: bin.cacheRead, output: bin.output, costNano: 0)
   }
 
   package func count(_ bucket: Bucket) -> Int64 {
     count(
       attempts: bucket.attempts, throttled: bucket.throttled, clientErrors: bucket.clientErrors,
-      serverErrors: bucket.serverErrors, input: bucket.input, cacheRead: bucket.cacheRead,
-      output: bucket.output, costNano: bucket.costNano)
+      serverErrors: bucket.serverErrors, unmetered: bucket.unmetered, input: bucket.input,
+      cacheRead: bucket.cacheRead, output: bucket.output, costNano: bucket.costNano)
   }
 
   package func count(_ measures: Measures) -> Int64 {
@@ -38,36 +38,47 @@ package struct Meter: Hashable, Sendable {
       ? measures.longestOutput
       : count(
         attempts: measures.attempts, throttled: measures.throttled, clientErrors: measures.clientErrors,
-        serverErrors: measures.serverErrors, input: measures.input, cacheRead: measures.cacheRead,
-        output: measures.output, costNano: measures.costNano)
+        serverErrors: measures.serverErrors, unmetered: measures.unmetered, input: measures.input,
+        cacheRead: measures.cacheRead, output: measures.output, costNano: measures.costNano)
   }
 
-  /// The greatest minute of a bucket. Uncounted failures and cached tokens cannot be told apart in it, so it may read high.
+  /// The greatest minute of a bucket. Where an output token weighs more than one and both kinds count together, it may read
+  /// high: the minutes of most input and of most output need not be the same.
   package func peak(_ bucket: Bucket) -> Int64 {
+    let peak = bucket.peak
     switch metric {
-    case .requests: bucket.peakAttempts
-    case .tokens: bucket.peakTokens
-    case .inputTokens: bucket.peakInput
-    case .outputTokens: bucket.peakOutput
-    case .usd, .outputLength: 0
+    case .requests:
+      switch (policy.countFailed, policy.countClientErrors) {
+      case (true, true): return peak.attempts
+      case (true, false): return peak.requests
+      case (false, true): return peak.unfailed
+      case (false, false): return peak.answered
+      }
+    case .tokens:
+      if policy.outputMultiplier == 1 { return policy.cachedInputCounts ? peak.tokens : peak.uncachedTokens }
+      return (policy.cachedInputCounts ? peak.input : peak.uncachedInput) + weighed(peak.output)
+    case .inputTokens: return policy.cachedInputCounts ? peak.input : peak.uncachedInput
+    case .outputTokens: return weighed(peak.output)
+    case .usd, .outputLength: return 0
     }
   }
 
+  private func weighed(_ output: Int64) -> Int64 {
+    policy.outputMultiplier == 1 ? output : Int64((Double(output) * policy.outputMultiplier).rounded(.up))
+  }
+
   private func count(
-    attempts: Int64, throttled: Int64, clientErrors: Int64, serverErrors: Int64, input: Int64,
-    cacheRead: Int64, output: Int64, costNano: Int64
+    attempts: Int64, throttled: Int64, clientErrors: Int64, serverErrors: Int64, unmetered: Int64,
+    input: Int64, cacheRead: Int64, output: Int64, costNano: Int64
   ) -> Int64 {
     let counted = policy.cachedInputCounts ? input : input - cacheRead
-    let weighed =
-      policy.outputMultiplier == 1
-      ? output : Int64((Double(output) * policy.outputMultiplier).rounded(.up))
     switch metric {
     case .requests:
       return attempts - (policy.countClientErrors ? 0 : clientErrors)
-        - (policy.countFailed ? 0 : throttled + serverErrors)
-    case .tokens: return counted + weighed
+        - (policy.countFailed ? unmetered : throttled + serverErrors)
+    case .tokens: return counted + weighed(output)
     case .inputTokens: return counted
-    case .outputTokens: return weighed
+    case .outputTokens: return weighed(output)
     case .usd: return costNano
     case .outputLength: return 0
     }

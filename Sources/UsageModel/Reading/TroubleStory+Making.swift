@@ -27,7 +27,10 @@ extension TroubleStory {
     let models = image.usedModels.map {
       (name: $0.name, count: $0.minutes.sum(from: from, until: end).throttled)
     }.filter { $0.count > 0 }
-    let reason = image.lastThrottle.flatMap { from <= $0.at && $0.at < end ? $0.reason : nil }
+    let reason = image.lastRefusals.filter { from <= $0.at && $0.at < end && $0.reason.cause != .invalid }.max
+    {
+      $0.at < $1.at
+    }?.reason
     return TroubleStory(
       from: from, until: end, isOlder: end - from >= longest,
       growth: growth(in: image, reason == .tokens ? .tokens : .requests, from: from, until: end),

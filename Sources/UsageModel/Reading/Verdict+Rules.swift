@@ -1,80 +1,162 @@
 extension Verdict {
-  /// The worst account's worst thing, in words; `previous` goes on speaking until another one is clearly worse.
-  init(accounts: [AccountReading], previous: AccountID?) {
-    guard let worst = accounts.min(by: { $0.state < $1.state }) else {
+  /// What is most urgent of all, in words; `accounts` are in the order of urgency.
+  init(accounts: [AccountReading]) {
+    guard let worst = accounts.first else {
       self.init(
         state: .noData, account: nil, accountName: nil, subject: "no account yet", figure: nil, time: nil,
         others: 0)
       return
     }
-    // Of equal states the one that is closest to its limit speaks.
-    func share(_ account: AccountReading) -> Double {
-      (account.worstShare ?? 0) + (account.id == previous ? 0.05 : 0)
-    }
-    let speaker =
-      accounts.filter { $0.state == worst.state }.max { share($0) < share($1) } ?? worst
-    let others = accounts.count { $0.state != .ok && $0.id != speaker.id }
-    let words = speaker.words
+    let words = worst.words
     self.init(
-      state: speaker.state, account: speaker.id, accountName: speaker.name, subject: words.subject,
-      figure: words.figure, time: words.time, others: others)
+      state: worst.state, concern: worst.mainConcern, account: worst.id, accountName: worst.name,
+      subject: words.subject, figure: words.figure, time: words.time, act: words.act,
+      others: accounts.dropFirst().count { $0.state != .ok && $0.state != .noData })
   }
 }
 
+/// What one concern says: what it is about, its number, its time, and what would end it.
+package struct ConcernWords: Hashable, Sendable {
+  package var subject: String?
+  package var figure: String?
+  package var time: String?
+  package var act: String?
+}
+
 extension AccountReading {
-  /// What the account's state is about: subject, figure, time.
-  package var words: (subject: String?, figure: String?, time: String?) {
-    switch state {
-    case .throttled:
-      let limit = limits.first { $0.isThrottled }
-      let figure =
-        throttles.count == 1 ? "1 call refused" : "\(Figures.grouped(throttles.count)) calls refused"
-      let reason =
-        throttles.lastReason.map { $0 == .requests || $0 == .tokens ? "" : " (\($0.rawValue))" } ?? ""
-      return (
-        limit?.name ?? throttles.lastModel ?? "requests", figure + reason,
-        throttles.last.map { "last \($0.clock)Z" }
-      )
-    case .full, .tight:
-      guard let limit = limits.first else { return (nil, nil, nil) }
-      return (limit.name, limit.shareOfLimit, time(of: limit))
-    case .spill:
-      guard let spilled = capacity.max(by: { $0.recentSpill < $1.recentSpill }) else {
-        return (nil, nil, nil)
+  /// What the account's state is about.
+  package var words: ConcernWords { words(of: mainConcern) }
+
+  package func words(of concern: Concern) -> ConcernWords {
+    switch concern.subject {
+    case .limit(let id):
+      guard let limit = limits.first(where: { $0.id == id }) else { return ConcernWords() }
+      return words(of: limit, concern)
+    case .refusal(let cause): return refusals[cause].map { words(of: $0, concern) } ?? ConcernWords()
+    case .budget(let project):
+      guard let budget = spend.budgets.first(where: { $0.project == project }) else { return ConcernWords() }
+      return words(of: budget)
+    case .capacity(let snapshot, let direction):
+      guard let part = capacity.first(where: { $0.snapshot == snapshot && $0.direction == direction }) else {
+        return ConcernWords()
       }
-      return (
-        "\(spilled.snapshot) \(spilled.direction.rawValue)",
-        "\(Figures.compact(spilled.recentSpill)) tokens over \(Figures.grouped(spilled.capacity)) TPM in "
-          + "\(spilled.recentSpillMinutes) min",
-        spilled.lastSpillAt.map { "last \($0.hourMinute)Z" }
-      )
-    case .stale:
-      if case .stale(let source) = freshness.kind {
-        return (
-          "source \(source) silent", "for \(Figures.age(freshness.age))", "since \(freshness.asOf.clock)Z"
-        )
-      }
-      return (nil, nil, nil)
-    case .noData: return ("no usage has come in yet", nil, nil)
-    case .ok:
-      guard let limit = limits.first(where: { $0.share != nil && $0.isCounter }) else {
-        return ("no limit is near", nil, nil)
-      }
-      return ("tightest \(limit.name)", limit.shareOfLimit, nil)
+      return words(of: part, concern)
+    case .source(let name):
+      return ConcernWords(
+        subject: "source \(name) silent", figure: "for \(Figures.age(freshness.age))",
+        time: "since \(freshness.asOf.clock)Z")
+    case .account:
+      return ConcernWords(subject: concern.rank == .noData ? "no usage has come in yet" : "no limit is near")
     }
   }
-}
 
-extension AccountReading {
+  private func words(of limit: LimitReading, _ concern: Concern) -> ConcernWords {
+    if concern.rank == .refused, let money = moneyRefusal, moneyLimit(of: money)?.id == limit.id {
+      return ConcernWords(
+        subject: limit.name, figure: "\(limit.shareOfLimit), \(AccountReading.calls(money))",
+        time: "since \(money.since.clock)Z", act: act(of: money))
+    }
+    switch concern.state {
+    case .throttled:
+      let isSure = (limit.pressure ?? 0) >= Level.high.threshold
+      // A limit that refuses far below its number needs the reason beside it.
+      let reason =
+        isSure || limit.amount == nil ? "" : " by \(limit.refusalReason(refusals)) at \(limit.shareOfLimit)"
+      let rate =
+        limit.amount == nil ? ", throttled at \(Figures.grouped(limit.used))/\(limit.window.short)" : ""
+      return ConcernWords(
+        subject: limit.name, figure: AccountReading.refusedCalls(throttles.count) + reason + rate,
+        time: throttles.last.map { "last \($0.clock)Z" })
+    case .ok: return ConcernWords(subject: "tightest \(limit.name)", figure: limit.shareOfLimit)
+    case .capReached:
+      return ConcernWords(
+        subject: limit.name, figure: limit.shareOfLimit,
+        time: limit.resetsAt.map { "calls are refused until \($0.dayMonth) \($0.hourMinute)Z" }, act: capAct)
+    case .outOfCredit:
+      return ConcernWords(subject: limit.name, figure: limit.shareOfLimit, act: "buy credit")
+    default: return ConcernWords(subject: limit.name, figure: limit.shareOfLimit, time: time(of: limit))
+    }
+  }
+
+  private func words(of cause: RefusalReading.Cause, _ concern: Concern) -> ConcernWords {
+    let calls = AccountReading.calls(cause)
+    let model = cause.models.first?.name ?? cause.lastModelName
+    let since = "since \(cause.since.clock)Z"
+    switch cause.cause {
+    case .money:
+      return ConcernWords(subject: cause.reason.words, figure: calls, time: since, act: act(of: cause))
+    case .locked:
+      return ConcernWords(
+        subject: model, figure: calls, time: since,
+        act: cause.opensWith.map { "opens with \($0)" } ?? "ask the provider for access to it")
+    case .overloaded:
+      return ConcernWords(subject: model, figure: "\(calls), \(cause.reason.words)", time: since)
+    case .gateway:
+      return ConcernWords(subject: model, figure: "\(calls) by \(cause.reason.words)", time: since)
+    case .rate:
+      return ConcernWords(
+        subject: model, figure: "\(calls), no number of the limit is known", time: "last \(cause.last.clock)Z"
+      )
+    case .invalid: return ConcernWords(subject: model, figure: calls, time: since)
+    }
+  }
+
+  private func words(of budget: BudgetReading) -> ConcernWords {
+    let time =
+      budget.share >= 1
+      ? budget.crossedAt.map { "passed \($0.dayMonth) \($0.hourMinute)Z" } ?? "passed"
+      : budget.reached.map { "reached \($0.expected.dayMonth)" }
+    return ConcernWords(subject: budget.name, figure: budget.shareOfAmount, time: time)
+  }
+
+  private func words(of part: CapacityReading, _ concern: Concern) -> ConcernWords {
+    let name = "\(part.snapshot) \(part.direction.rawValue)"
+    guard concern.rank == .spill else {
+      let figure = part.nowShare.map { "\(Figures.percent($0)) of \(Figures.grouped(part.capacity)) TPM" }
+      return ConcernWords(subject: "tightest \(name)", figure: figure)
+    }
+    return ConcernWords(
+      subject: name,
+      figure: "\(Figures.compact(part.recentSpill)) tokens over "
+        + "\(Figures.grouped(part.lastSpillCapacity ?? part.capacity)) TPM in \(part.recentSpillMinutes) min",
+      time: part.lastSpillAt.map { "last \($0.hourMinute)Z" })
+  }
+
+  /// What lets calls through again that were refused for money.
+  private func act(of money: RefusalReading.Cause) -> String {
+    switch money.reason {
+    case .cap: capAct
+    case .budget: "raise the organization's budget at the provider"
+    case .projectBudget: "raise the project's budget at the provider"
+    default: "buy credit"
+    }
+  }
+
+  private var capAct: String {
+    spend.earlyPaymentRestartsCap ? "pay early, or buy credit for a higher tier" : "ask for a higher cap"
+  }
+
+  /// `1 call refused`, `41 calls refused`.
+  static func refusedCalls(_ count: Int64) -> String {
+    count == 1 ? "1 call refused" : "\(Figures.grouped(count)) calls refused"
+  }
+
+  private static func calls(_ cause: RefusalReading.Cause) -> String {
+    refusedCalls(max(cause.lastQuarterHour, cause.lastMinute, 1))
+  }
+
   /// When a limit runs full: `used up 16:48Z`, `likely full 14:47Z, 6 min`, `reached 29 Nov`.
   private func time(of limit: LimitReading) -> String? {
+    if limit.level >= .saturated, limit.window != .minute, let reset = limit.resetsAt {
+      return "until \(reset.hourMinute)Z"
+    }
     if let at = limit.exhaustedAt { return "used up \(at.hourMinute)Z" }
     guard limit.level < .saturated else { return nil }
     if case .likely(let at)? = limit.outlook {
       let minutes = (at - freshness.asOf - freshness.age) / .minute
       return "likely full \(at.hourMinute)Z, " + (minutes < 1 ? "within a minute" : "\(minutes) min")
     }
-    guard limit.metric == .usd, spend.limitIsCap else { return nil }
+    guard limit.isCap, spend.limitIsCap else { return nil }
     return spend.limitReached.map { "reached \($0.expected.dayMonth)" }
   }
 }
@@ -86,5 +168,21 @@ extension LimitReading {
     let limit =
       metric == .usd ? Figures.wholeDollars(Money(dollars: amount)) : "\(Figures.grouped(amount)) \(unit)"
     return "\(Figures.percent(share)) of \(limit)"
+  }
+
+  /// What the provider said when it refused.
+  func refusalReason(_ refusals: RefusalReading) -> String { refusals[.rate]?.reason.words ?? "rate limit" }
+}
+
+extension LimitWindow {
+  /// As in `42/min`.
+  package var short: String {
+    switch self {
+    case .minute: "min"
+    case .hour: "h"
+    case .day: "day"
+    case .month: "month"
+    case .request: "request"
+    }
   }
 }

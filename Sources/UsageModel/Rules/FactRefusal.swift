@@ -26,6 +26,11 @@ package enum FactRefusal: Error, Hashable, CustomStringConvertible {
   case moreThanRemain(String, asked: Int64, left: Int64)
   case notAPurchase(String)
 
+  /// An account that was named does not exist: wrong usage, not wrong data.
+  package var isOfAccountName: Bool {
+    if case .unknown("account", _, _, _) = self { true } else { false }
+  }
+
   package var description: String {
     switch self {
     case .emptyName(let what):

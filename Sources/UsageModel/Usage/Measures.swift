@@ -20,6 +20,9 @@ package struct Measures: Hashable, Sendable {
   package var unpriced: Int64 = 0
   package var longestOutput: Int64 = 0
   package var truncated: Int64 = 0
+  /// Of `throttled` and `serverErrors`: calls refused for a cause that no rate counts, such as missing credit, an overloaded
+  /// provider or a gateway's own limit. They fill no gauge.
+  package var unmetered: Int64 = 0
 
   package init() {}
 
@@ -42,6 +45,7 @@ package struct Measures: Hashable, Sendable {
     case .serverError: measures.serverErrors = 1
     case .cancelled: measures.cancelled = 1
     }
+    measures.unmetered = event.isUnmetered ? 1 : 0
     return measures
   }
 
@@ -91,6 +95,7 @@ package struct Measures: Hashable, Sendable {
     unpriced += other.unpriced
     longestOutput = max(longestOutput, other.longestOutput)
     truncated += other.truncated
+    unmetered += other.unmetered
   }
 
   /// Input and output together.

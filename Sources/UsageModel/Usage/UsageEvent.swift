@@ -8,11 +8,6 @@ package enum CallStatus: String, CaseIterable, Hashable, Sendable {
   case ok, throttled, clientError, serverError, cancelled
 }
 
-/// Why a call was refused, as far as the source says.
-package enum RefusalReason: String, CaseIterable, Hashable, Sendable {
-  case requests, tokens, quota, overload, authentication, timeout, other
-}
-
 /// Which capacity served a call.
 package enum Lane: String, CaseIterable, Hashable, Sendable {
   case provisioned, accountPlan, ineligible, unknown
@@ -53,6 +48,8 @@ package struct UsageEvent: Hashable, Sendable {
   /// What the line itself says of the model; the account's own record and the plan come in where it is nil.
   package var modelClass: String?
   package var billing: Billing?
+  /// How the provider named the error (`insufficient_quota`), until the account's plan has said what it means; not stored.
+  package var errorCodes: [String] = []
 
   package init(
     id: String, startedAt: Instant, duration: Milliseconds = 0, model: String,

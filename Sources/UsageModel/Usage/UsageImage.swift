@@ -33,11 +33,10 @@ package struct Bucket: Hashable, Sendable {
   package var cacheRead: Int64 = 0
   package var output: Int64 = 0
   package var costNano: Int64 = 0
-  /// The greatest minute of the bucket, in attempts, input, output and both tokens; 0 in buckets shorter than two minutes.
-  package var peakAttempts: Int64 = 0
-  package var peakInput: Int64 = 0
-  package var peakOutput: Int64 = 0
-  package var peakTokens: Int64 = 0
+  /// See `Measures.unmetered`.
+  package var unmetered: Int64 = 0
+  /// The greatest minute of the bucket in every way of counting; nothing in buckets shorter than two minutes.
+  package var peak = MinutePeak()
 
   package init() {}
 
@@ -50,6 +49,7 @@ package struct Bucket: Hashable, Sendable {
     cacheRead = measures.cacheRead
     output = measures.output
     costNano = measures.costNano
+    unmetered = measures.unmetered
   }
 
   /// Adds the sums of `other`; the peaks become the greater ones.
@@ -62,10 +62,8 @@ package struct Bucket: Hashable, Sendable {
     cacheRead += other.cacheRead
     output += other.output
     costNano += other.costNano
-    peakAttempts = max(peakAttempts, other.peakAttempts)
-    peakInput = max(peakInput, other.peakInput)
-    peakOutput = max(peakOutput, other.peakOutput)
-    peakTokens = max(peakTokens, other.peakTokens)
+    unmetered += other.unmetered
+    peak.rise(to: other.peak)
   }
 
   package var tokens: Int64 { input + output }
@@ -113,6 +111,7 @@ package struct SecondBin: Hashable, Sendable {
   package var input: Int64 = 0
   package var cacheRead: Int64 = 0
   package var output: Int64 = 0
+  package var unmetered: Int32 = 0
 
   package init() {}
 }
@@ -204,12 +203,12 @@ package struct CapacityMinutes: Hashable, Sendable {
 }
 
 /// A refused call.
-package struct ThrottleRecord: Hashable, Sendable {
+package struct RefusalRecord: Hashable, Sendable {
   package var at: Instant
   package var model: ModelID
-  package var reason: RefusalReason?
+  package var reason: RefusalReason
 
-  package init(at: Instant, model: ModelID, reason: RefusalReason?) {
+  package init(at: Instant, model: ModelID, reason: RefusalReason) {
     self.at = at
     self.model = model
     self.reason = reason
@@ -229,6 +228,19 @@ package struct ProjectShare: Hashable, Sendable {
     self.project = project
     self.attempts = attempts
     self.tokens = tokens
+  }
+}
+
+/// What one project cost in an hour.
+package struct ProjectHour: Hashable, Sendable {
+  package var at: Instant
+  package var project: ProjectID
+  package var costNano: Int64
+
+  package init(at: Instant, project: ProjectID, costNano: Int64) {
+    self.at = at
+    self.project = project
+    self.costNano = costNano
   }
 }
 
@@ -255,8 +267,16 @@ package struct AccountImage: Hashable, Sendable {
   /// Cost of this calendar month by project; nil is usage without a project.
   package var monthByProject: [ProjectID?: Int64] = [:]
   package var projectShares: [ProjectShare] = []
+  /// What projects with a budget of their own cost in each hour since yesterday began, oldest first.
+  package var projectHours: [ProjectHour] = []
   package var capacityMinutes: [CapacityMinutes] = []
-  package var lastThrottle: ThrottleRecord?
+  /// The newest refused call for each reason that there ever was one.
+  package var lastRefusals: [RefusalRecord] = []
+  /// Refused calls by second (as far back as the counters' seconds), by minute (as their minutes) and by day of this month;
+  /// oldest first.
+  package var refusalSeconds: [RefusalCount] = []
+  package var refusalMinutes: [RefusalCount] = []
+  package var refusalDays: [RefusalCount] = []
   /// Whether single events (not only summed reports) make up the last 15 minutes.
   package var hasEvents = false
   /// The trailing minute was too busy for single events and is made from 10-second sums.

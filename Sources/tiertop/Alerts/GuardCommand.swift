@@ -18,7 +18,8 @@ struct GuardCommand: ParsableCommand {
       EXIT CODES
         0   every limit is below
         1   at least one is at or above
-        2   at least one is unknown: its source is silent, no usage came in, no number is stated; none is above
+        2   at least one is unknown: its source is silent, no usage came in, no number is stated, or calls were \
+      refused in the last minute that is known and the one before now is not; none is above
         64  wrong usage, or there is no such account or limit
         69  no store to be had
         78  wrong configuration
@@ -33,8 +34,11 @@ struct GuardCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Check the limits of this name only.", valueName: "name"))
   var limit: String?
 
-  @Option(help: ArgumentHelp("The share of a limit that has to be left alone.", valueName: "percent"))
-  var below: Percent = Percent(share: 0.9)
+  @Option(
+    help: ArgumentHelp(
+      "The share of a limit to stay below, 1% to 100%. (default: 90%)", valueName: "percent"),
+    transform: Percent.init(option:))
+  var below = Percent(share: 0.9)
 
   @Flag(help: "Print JSON.")
   var json = false
@@ -43,11 +47,7 @@ struct GuardCommand: ParsableCommand {
     let workspace = try Workspace(files)
     let moment = try Moment(at: moment.at, workspace)
     let reading = moment.reading()
-    let known = reading.accounts.map(\.name)
-    let chosen = reading.accounts.first { $0.name == account }
-    if let account, chosen == nil {
-      throw Failure(.usage, "there is no account \"\(account)\": \(GuardCommand.list(known))")
-    }
+    let chosen = try account.map { try moment.account(named: $0, in: reading) }
     let checks = reading.checks(account: chosen?.id, limit: limit, threshold: below.share)
     guard !checks.isEmpty else { throw nothingToCheck(reading, chosen) }
     if json {
@@ -66,7 +66,11 @@ struct GuardCommand: ParsableCommand {
     guard let limit, !accounts.isEmpty else {
       return Failure(.usage, "there is no account yet: tiertop account add NAME --plan PLAN")
     }
-    let names = Set(accounts.flatMap { $0.limits.filter(\.isCounter).map(\.name) }).sorted()
+    let names = Set(
+      accounts.flatMap { account in
+        account.limits.filter(\.isCounter).map(\.name) + account.spend.budgets.map(\.name)
+      }
+    ).sorted()
     return Failure(.usage, "there is no limit \"\(limit)\": \(GuardCommand.list(names))")
   }
 
@@ -84,16 +88,19 @@ struct GuardCommand: ParsableCommand {
 }
 
 /// A share as it is written on the command line: `90%` or `90`.
-struct Percent: ExpressibleByArgument {
+struct Percent {
   var share: Double
 
   init(share: Double) { self.share = share }
 
-  init?(argument: String) {
-    let digits = argument.hasSuffix("%") ? argument.dropLast() : argument[...]
-    guard let number = Double(digits), number > 0, number <= 1_000 else { return nil }
+  /// 1 to 100; a fraction such as 0.9 is refused, since it could mean 0.9 %.
+  init(option: String) throws {
+    let digits = option.hasSuffix("%") ? option.dropLast() : option[...]
+    guard let number = Double(digits), number >= 1, number <= 100 else {
+      let fraction = Double(option).flatMap { $0 > 0 && $0 < 1 ? Int(($0 * 100).rounded()) : nil }
+      throw ValidationError(
+        "\(option) is no percent from 1% to 100%: write it as \(fraction.map { "\($0)%" } ?? "90%")")
+    }
     share = number / 100
   }
-
-  var defaultValueDescription: String { "\(Int(share * 100))%" }
 }

@@ -32,6 +32,8 @@ extension Failure {
   init?(refusal error: any Error) {
     switch error {
     case let failure as Failure: self = failure
+    case let refusal as FactRefusal where refusal.isOfAccountName:
+      self.init(.usage, "\(refusal.description); nothing was changed")
     case let refusal as FactRefusal: self.init(.data, "\(refusal.description); nothing was changed")
     case let error as StoreError:
       switch error {

@@ -45,6 +45,14 @@ struct Moment {
     self.window = window
   }
 
+  /// The account of that name, or a failure that names those there are.
+  func account(named name: String, in reading: Reading) throws(Failure) -> AccountReading {
+    if let account = reading.accounts.first(where: { $0.name == name }) { return account }
+    let known = reading.accounts.map(\.name).joined(separator: ", ")
+    throw Failure(
+      .usage, "there is no account \"\(name)\": " + (known.isEmpty ? "there is none" : "there is \(known)"))
+  }
+
   /// What the screens say at this time, of one account or of all.
   func reading(of account: AccountImage? = nil) -> Reading {
     var image = image

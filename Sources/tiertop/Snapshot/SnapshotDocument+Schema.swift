@@ -12,7 +12,8 @@ extension SnapshotDocument {
         .object([
           ("snapshot", snapshot), ("verdict", verdict), ("account", account), ("freshness", freshness),
           ("tier", tier), ("limit", limit), ("capacity", capacity), ("model", model), ("spend", spend),
-          ("throttles", throttles), ("next", next), ("dateBand", dateBand), ("moneyBand", moneyBand),
+          ("throttles", throttles), ("refusals", refusals), ("concern", concern), ("budget", budget),
+          ("next", next), ("dateBand", dateBand), ("moneyBand", moneyBand),
           ("money", .object([("type", .string("string")), ("pattern", .string("^-?[0-9]+\\.[0-9]{2,9}$"))])),
           ("time", .object([("type", .string("string")), ("format", .string("date-time"))])),
           ("state", choice(AccountState.allCases.map(\.code))),
@@ -56,7 +57,8 @@ extension SnapshotDocument {
   private static var verdict: JSON {
     record([
       ("state", reference("state")), ("account", optional(string)), ("subject", optional(string)),
-      ("figure", optional(string)), ("time", optional(string)), ("others", integer),
+      ("figure", optional(string)), ("time", optional(string)), ("act", optional(string)),
+      ("others", integer),
     ])
   }
 
@@ -69,6 +71,7 @@ extension SnapshotDocument {
       ("idleLimits", integer), ("capacity", list(reference("capacity"))),
       ("models", list(reference("model"))),
       ("idleModels", integer), ("spend", reference("spend")), ("throttles", reference("throttles")),
+      ("refusals", reference("refusals")), ("concerns", list(reference("concern"))),
     ])
   }
 
@@ -116,7 +119,10 @@ extension SnapshotDocument {
       ("source", choice(["catalog", "override", "observation"])), ("assumed", boolean),
       ("assumption", optional(string)), ("used", amount), ("basis", string), ("pressure", optional(number)),
       ("drained", optional(number)), ("worstSecond", optional(number)),
-      ("level", choice(Level.allCases.map(\.name))), ("throttled", boolean), ("room", optional(amount)),
+      ("level", choice(Level.allCases.map(\.name))), ("throttled", boolean),
+      ("refusedLast60Seconds", integer),
+      ("refusedAt", optional(reference("time"))), ("throttledAtPerMinute", optional(integer)),
+      ("room", optional(amount)),
       ("resetsAt", optional(reference("time"))), ("exhaustedAt", optional(reference("time"))),
       ("evenPacePerMinute", optional(number)),
       (
@@ -173,7 +179,7 @@ extension SnapshotDocument {
             ("name", optional(string)), ("monthToDate", reference("money")),
             ("limit", optional(reference("money"))), ("limitReached", optional(reference("dateBand"))),
           ]))
-      ),
+      ), ("budgets", list(reference("budget"))),
     ])
   }
 
@@ -195,6 +201,41 @@ extension SnapshotDocument {
       ("last15Minutes", integer), ("requests15Minutes", integer), ("now", boolean),
       ("lastAt", optional(reference("time"))), ("lastModel", optional(string)),
       ("lastReason", optional(string)),
+    ])
+  }
+
+  private static var refusals: JSON {
+    record([
+      ("knowsLastMinute", boolean),
+      (
+        "causes",
+        list(
+          record([
+            ("cause", choice(RefusalCause.allCases.map(\.rawValue))),
+            ("reason", choice(RefusalReason.allCases.map(\.rawValue))), ("words", string),
+            ("lastAt", reference("time")), ("lastModel", string), ("since", reference("time")),
+            ("last60Seconds", integer), ("last15Minutes", integer), ("today", integer),
+            ("thisMonth", integer),
+            ("opensWith", optional(string)),
+          ]))
+      ),
+    ])
+  }
+
+  private static var concern: JSON {
+    record([
+      ("rank", integer), ("state", reference("state")), ("about", choice(abouts)),
+      ("subject", optional(string)),
+      ("figure", optional(string)), ("time", optional(string)), ("act", optional(string)),
+      ("share", optional(number)), ("at", optional(reference("time"))),
+    ])
+  }
+
+  private static var budget: JSON {
+    record([
+      ("project", optional(string)), ("amount", reference("money")), ("spent", reference("money")),
+      ("share", optional(number)), ("reached", optional(reference("dateBand"))),
+      ("crossedAt", optional(reference("time"))),
     ])
   }
 

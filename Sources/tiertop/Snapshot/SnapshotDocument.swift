@@ -24,7 +24,8 @@ enum SnapshotDocument {
     .object([
       ("state", .string(verdict.state.code)), ("account", .optional(verdict.accountName)),
       ("subject", .optional(verdict.subject)), ("figure", .optional(verdict.figure)),
-      ("time", .optional(verdict.time)), ("others", .integer(Int64(verdict.others))),
+      ("time", .optional(verdict.time)), ("act", .optional(verdict.act)),
+      ("others", .integer(Int64(verdict.others))),
     ])
   }
 
@@ -39,7 +40,8 @@ enum SnapshotDocument {
       ("idleLimits", .integer(Int64(account.idleLimits))),
       ("capacity", .array(account.capacity.map(capacity))), ("models", .array(account.models.map(model))),
       ("idleModels", .integer(Int64(account.idleModels))), ("spend", spend(account.spend)),
-      ("throttles", throttles(account.throttles)),
+      ("throttles", throttles(account.throttles)), ("refusals", refusals(account.refusals)),
+      ("concerns", .array(account.concerns.map { concern($0, of: account) })),
     ])
   }
 
@@ -107,7 +109,12 @@ enum SnapshotDocument {
       ("basis", .string(limit.basis)),
       ("pressure", .optional(limit.pressure)), ("drained", .optional(limit.drained)),
       ("worstSecond", .optional(limit.worstSecond)), ("level", .string(limit.level.name)),
-      ("throttled", .bool(limit.isThrottled)),
+      ("throttled", .bool(limit.isThrottled)), ("refusedLast60Seconds", .integer(limit.refused)),
+      ("refusedAt", .optional(limit.refusedAt)),
+      (
+        "throttledAtPerMinute",
+        limit.isThrottled && limit.amount == nil && limit.window == .minute ? .integer(limit.used) : .null
+      ),
       ("room", isMoney ? .optional(limit.room.map { Money(nano: $0) }) : .optional(limit.room)),
       ("resetsAt", .optional(limit.resetsAt)), ("exhaustedAt", .optional(limit.exhaustedAt)),
       ("evenPacePerMinute", .optional(limit.evenPace)), ("outlook", outlook(limit.outlook)),
@@ -163,7 +170,7 @@ enum SnapshotDocument {
       ("monthEnd", spend.monthEnd.map(band) ?? .null),
       ("limitReached", spend.limitReached.map(band) ?? .null),
       ("freeCreditGone", spend.freeCreditGone.map(band) ?? .null),
-      ("projects", .array(spend.projects.map(project))),
+      ("projects", .array(spend.projects.map(project))), ("budgets", .array(spend.budgets.map(budget))),
     ])
   }
 
@@ -192,6 +199,10 @@ extension AccountState {
   var code: String {
     switch self {
     case .throttled: "throttled"
+    case .outOfCredit: "outOfCredit"
+    case .capReached: "capReached"
+    case .locked: "locked"
+    case .overloaded: "overloaded"
     case .full: "full"
     case .tight: "tight"
     case .spill: "spill"

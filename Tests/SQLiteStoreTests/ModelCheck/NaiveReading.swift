@@ -158,7 +158,7 @@ struct NaiveReading {
 
   private func count(_ metric: Metric, _ sums: Measures) -> Int64 {
     switch metric {
-    case .requests: sums.attempts - sums.clientErrors
+    case .requests: sums.attempts - sums.unmetered - sums.clientErrors
     case .tokens: sums.input + sums.output
     case .inputTokens: sums.input
     case .outputTokens: sums.output

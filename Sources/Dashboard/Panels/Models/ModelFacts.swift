@@ -125,9 +125,9 @@ struct ModelFacts {
   }
 
   private var last: String {
-    guard let throttle = image.lastThrottle, throttle.model == model.id else { return "" }
-    let reason = throttle.reason.map { ", \($0.rawValue)" } ?? ", reason not told"
-    return "; last \(throttle.at.clock)Z\(reason)"
+    let refusals = image.lastRefusals.filter { $0.model == model.id && $0.reason.cause != .invalid }
+    guard let last = refusals.max(by: { $0.at < $1.at }) else { return "" }
+    return "; last \(last.at.clock)Z, \(last.reason.words)"
   }
 
   private var billing: String {

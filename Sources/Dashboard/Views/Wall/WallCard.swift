@@ -10,11 +10,10 @@ struct WallCard {
   static let least = 9
   static let most = 26
 
-  /// `84%`, a dash where no limit has a number.
+  /// `84%`, `429`, a dash where no limit has a number.
   var digits: String {
-    guard let share = account.worstShare, account.state != .noData else { return "-" }
-    let text = Figures.percent(share)
-    return text.utf8.count > 5 ? ">999%" : text
+    guard account.state != .noData, let text = account.shortFigure else { return "-" }
+    return text.hasSuffix("%") && text.utf8.count > 5 ? ">999%" : text
   }
 
   func draw(_ scale: BigText.Scale?, in area: Area, of buffer: inout Buffer) {

@@ -78,7 +78,9 @@ struct WallHeader {
     ])
     if let time = verdict.time { lines.append([Span(time, role)]) }
     // A tier to be reached is no help against the trouble of now.
-    let kinds: Set<NextEvent.Kind> = [.limitFull, .allowanceUsedUp, .capReached, .projectLimitReached]
+    let kinds: Set<NextEvent.Kind> = [
+      .refused, .blocked, .limitFull, .allowanceUsedUp, .capReached, .projectLimitReached,
+    ]
     let helps = state.shown.nextEvents.filter { $0.account == account.id && kinds.contains($0.kind) }
     if let help = helps.first {
       lines.append([Words.dim("what would help: "), Words.text(sanitized(help.help, limit: 120))])
@@ -89,7 +91,9 @@ struct WallHeader {
 
   /// `also: Nebula Block, Friendli TIGHT · GMI Cloud STALE`.
   private func others(than account: AccountReading) -> [Span] {
-    let others = state.shown.worstFirst.filter { $0.id != account.id && $0.state != .ok }
+    let others = state.shown.worstFirst.filter {
+      $0.id != account.id && $0.state != .ok && $0.state != .noData
+    }
     if others.isEmpty { return [] }
     let words = AccountState.allCases.compactMap { state -> String? in
       let names = others.filter { $0.state == state }.map { sanitized($0.name) }
