@@ -31,7 +31,7 @@ struct MouseTests {
   @Test("the second line shows an account, and all of them again", arguments: [80, 120, 200])
   func accounts(width: Int) throws {
     var state = Acme.state(width: width, height: 40)
-    try point("◆ Open", &state)
+    try point("▲ Open", &state)
     #expect(state.account == AccountID(2))
     try point("All", &state)
     #expect(state.account == nil)
@@ -105,7 +105,7 @@ struct MouseTests {
     var state = Acme.state(width: 120, height: 40)
     _ = state.handle(.key(.function(2)))
     let before = state.account
-    try point("◆ Open", &state)
+    try point("▲ Open", &state)
     #expect(state.account == before)
     #expect(state.overlay != nil)
     try point("options", &state, .wheelDown)

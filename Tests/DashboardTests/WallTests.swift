@@ -47,6 +47,7 @@ struct WallTests {
     var reading = state.reading
     let other = try #require(reading.accounts.last)
     reading.verdict.state = .throttled
+    reading.verdict.concern = Concern(.refused, .throttled, .refusal(.rate))
     reading.verdict.account = other.id
     state.wall?.proceed(reading, now: state.now)
     #expect(state.wall?.page == .account(other.id))
@@ -55,6 +56,7 @@ struct WallTests {
       #expect(state.wall?.page == .account(other.id))
     }
     reading.verdict.state = .ok
+    reading.verdict.concern = nil
     reading.verdict.account = nil
     state.wall?.proceed(reading, now: state.now + 12 * .minute)
     #expect(state.wall?.page != .account(other.id))
@@ -66,6 +68,7 @@ struct WallTests {
     var reading = state.reading
     let other = try #require(reading.accounts.last)
     reading.verdict.state = .throttled
+    reading.verdict.concern = Concern(.refused, .throttled, .refusal(.rate))
     reading.verdict.account = other.id
     var pages: [Wall.Page?] = []
     for turn in 0..<180 {

@@ -84,8 +84,8 @@ struct ReadingTests {
 
   @Test("a refusal counts for a minute, and for the limit that its reason names")
   func throttles() throws {
-    #expect(try read(image(attempts: 10, throttledAgo: 59)).state == .throttled)
-    #expect(try read(image(attempts: 10, throttledAgo: 60)).state == .ok)
+    #expect(try read(image(attempts: 10, throttledAgo: 60)).state == .throttled)
+    #expect(try read(image(attempts: 10, throttledAgo: 61)).state == .ok)
     let byRequests = try read(image(attempts: 10, throttledAgo: 5))
     #expect(byRequests.limits.first { $0.isThrottled }?.name == "LLM requests")
     let byQuota = try read(image(attempts: 10, throttledAgo: 5, reason: .quota))

@@ -33,9 +33,9 @@ struct AllAccountsView {
     let month = Instant.fullMonthNames[CivilDate(state.shown.now).month - 1]
     let count = "\(accounts.count) account\(accounts.count == 1 ? "" : "s")"
     Frame(
-      .frameLimits, title: [Words.title("all accounts, worst first")],
+      .frameLimits, title: [Words.title("all accounts, most urgent first")],
       label: Words.hint(state.commands.hint(.open), "open account"),
-      note: [Words.dim("order changes only when a state word changes")],
+      note: [Words.dim("order changes by rank, by 5 points or after a minute")],
       rightNote: [
         Words.dim("\(month) so far "), Words.text(Figures.dollars(total)), Words.dim(" in \(count)"),
       ]
