@@ -20,6 +20,40 @@ struct PlanFileTests {
         - {requests: minute, class: llm, values: [60, 600]}
     """
 
+  @Test("say what the provider's error codes mean, and calls of the account are understood by that")
+  func refusals() throws {
+    let text =
+      Self.small + """
+
+        refusals:
+          rows:
+            - {code: Wallet_Empty, reason: credit}
+            - {code: busy, status: clientError, reason: overload}
+        """
+    let plan = try PlanFile.plan(text: text, file: "acme.yaml")
+    #expect(
+      plan.refusals == [
+        Plan.RefusalRule(code: "wallet_empty", reason: .credit),
+        Plan.RefusalRule(code: "busy", status: .clientError, reason: .overload),
+      ])
+    func reason(_ status: CallStatus, _ codes: [String]) -> RefusalReason? {
+      var event = UsageEvent(id: "a", startedAt: .epoch, model: "m", status: status, refusal: .other)
+      event.errorCodes = codes
+      return plan.completed(event).refusedFor
+    }
+    #expect(reason(.throttled, ["x", "wallet_empty"]) == .credit)
+    #expect(reason(.throttled, ["busy"]) == .rate)
+    #expect(reason(.clientError, ["busy"]) == .overload)
+    #expect(reason(.ok, ["wallet_empty"]) == nil)
+    let wrong = #expect(throws: DataFileError.self) {
+      try PlanFile.plan(text: Self.small + "\nrefusals: {rows: [{code: c, reason: timeout}]}", file: "p.yaml")
+    }
+    #expect(
+      wrong?.problems.map(\.description) == [
+        "p.yaml:14:19: refusals.rows: says of no refusal why; leave it out"
+      ])
+  }
+
   @Test("of a dozen lines are a whole plan")
   func smallest() throws {
     let plan = try PlanFile.plan(text: Self.small, file: "acme.yaml")

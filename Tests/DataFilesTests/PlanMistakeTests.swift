@@ -225,7 +225,7 @@ struct PlanMistakeTests {
   static let topKeys =
     "ambiguities, asOf, capacity, classes, clock, computeBilling, contacts, counting, defaultClass,"
     + " entitlements, id, limitReached, limits, models, monthlyCap, name, notes, operationClasses, prices,"
-    + " provider, providerSource, read, source, subject, subjectSource, tiers"
+    + " provider, providerSource, read, refusals, source, subject, subjectSource, tiers"
 
   @Test("with very many mistakes are cut short, with a count")
   func manyMistakes() {

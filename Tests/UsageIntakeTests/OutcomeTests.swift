@@ -20,7 +20,7 @@ struct OutcomeTests {
     arguments: [
       ("200", .ok, nil), ("\"204\"", .ok, nil), ("304", .ok, nil), ("null", .ok, nil),
       ("429", .throttled, nil), ("400", .clientError, .other), ("404.0", .clientError, .other),
-      ("401", .clientError, .authentication), ("403", .clientError, .authentication),
+      ("401", .clientError, .authentication), ("403", .clientError, .access),
       ("402", .clientError, .quota), ("408", .clientError, .timeout), ("499", .cancelled, nil),
       ("500", .serverError, .other), ("502", .serverError, .other), ("503", .serverError, .overload),
       ("504", .serverError, .timeout), ("529", .serverError, .overload),
@@ -64,6 +64,30 @@ struct OutcomeTests {
       (#""error":"quota exceeded for requests per minute""#, .throttled, .requests),
       (#""error":"invalid api key""#, .clientError, .authentication),
       (#""error":"client closed the connection; aborted""#, .cancelled, nil),
+      // Codes that tell one refusal for money from another, and those of rates, tiers, gateways and busy providers.
+      (#""status":429,"error":{"code":"credit_balance_exhausted"}"#, .throttled, .credit),
+      (#""status":429,"error":{"code":"organization_usage_limit_exceeded"}"#, .throttled, .cap),
+      (#""status":429,"error":{"code":"organization_spend_limit_exceeded"}"#, .throttled, .budget),
+      (#""status":429,"error":{"code":"project_spend_limit_exceeded"}"#, .throttled, .projectBudget),
+      (
+        #""status":429,"error":{"type":"rate_limit_error","error_code":"enforced_spend_limit_reached"}"#,
+        .throttled, .cap
+      ),
+      (#""status":400,"error":"Your credit balance is too low to access the API""#, .clientError, .credit),
+      (#""status":400,"error":"You have reached your specified API usage limits.""#, .clientError, .budget),
+      (#""status":402,"error":"Insufficient Balance""#, .clientError, .credit),
+      (#""status":402"#, .clientError, .quota),
+      (#""status":402,"error":"payment needed""#, .clientError, .quota),
+      (#""status":503,"error":{"code":"slow_down"}"#, .serverError, .overload),
+      (#""status":529,"error":{"type":"overloaded_error"}"#, .serverError, .overload),
+      (#""status":404,"error":{"code":"model_not_found"}"#, .clientError, .access),
+      (#""status":403,"error":"This model requires a higher tier""#, .clientError, .tier),
+      (
+        #""status":429,"error":"Max parallel request limit reached. Hit limit for api_key""#, .throttled,
+        .gateway
+      ),
+      (#""status":429,"error":"No deployments available for selected model""#, .throttled, .gateway),
+      (#""error_code":"slow_down""#, .serverError, .overload),
       (#""error":"boom""#, .serverError, .other), (#""error":true"#, .serverError, .other),
       (#""error":"stripmill""#, .serverError, .other),
     ] as [(String, CallStatus, RefusalReason?)])

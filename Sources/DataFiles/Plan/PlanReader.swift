@@ -56,6 +56,7 @@ struct PlanReader {
     plan.monthlyCap = monthlyCap()
     plan.limitReached = limitReached()
     plan.counting = counting()
+    plan.refusals = refusals()
     plan.contacts = contacts()
     plan.notes = top.optional("notes")?.texts() ?? []
     plan.ambiguities = ambiguities()
@@ -104,6 +105,27 @@ struct PlanReader {
       source: table.optional("source")?.text() ?? "assumed")
     table.finish()
     return clock
+  }
+
+  /// Error codes and what they mean.
+  private mutating func refusals() -> [Plan.RefusalRule] {
+    guard var table = section("refusals") else { return [] }
+    defer { table.finish() }
+    var names = Names()
+    return rows(&table).compactMap { field, row in
+      var row = row
+      defer { row.finish() }
+      let code = row.required("code", "the error code, as insufficient_quota")
+      let text = code?.text()?.lowercased() ?? ""
+      if let code, !text.isEmpty { names.claim(text, for: code) }
+      let status: CallStatus? = row.optional("status")?.choice()
+      guard
+        let reason: RefusalReason = row.required("reason", "what it means, as credit, cap, tokens or tier")?
+          .choice()
+      else { return nil }
+      if reason.cause == nil { field.refuse("says of no refusal why; leave it out") }
+      return Plan.RefusalRule(code: text, status: status, reason: reason)
+    }
   }
 
   private mutating func contacts() -> [Plan.Contact] {

@@ -29,6 +29,15 @@ extension Plan {
     members.add("notes", .strings(notes))
     members.add("ambiguities", .array(ambiguities.map(\.json)))
     members.add("counting", counting.json)
+    members.add(
+      "refusals",
+      .array(
+        refusals.map {
+          .object([
+            "code": .string($0.code), "status": .text($0.status?.rawValue),
+            "reason": .string($0.reason.rawValue),
+          ])
+        }))
     members.add("provenance", provenanceJSON)
     return members.object
   }

@@ -30,6 +30,7 @@ extension Plan {
           indentation: 6, firstIndentation: 4)
       }
     }
+    lines += refusalLines(width)
     lines += sourceLines(width)
     return lines.joined(separator: "\n") + "\n"
   }
@@ -204,6 +205,16 @@ extension Plan {
     }
     if models.contains(where: \.idInvented) { lines.append("  * the source prints no id; this one is ours") }
     return lines
+  }
+
+  private func refusalLines(_ width: Int) -> [String] {
+    guard !refusals.isEmpty else { return [] }
+    return ["", "Error codes"]
+      + refusals.flatMap { rule in
+        wrapped(
+          "\(rule.code)\(rule.status.map { " (\($0.rawValue))" } ?? ""): \(rule.reason.words)", width: width,
+          indentation: 4, firstIndentation: 2)
+      }
   }
 
   private func sourceLines(_ width: Int) -> [String] {

@@ -14,10 +14,24 @@ struct ErrorText {
       || ["false", "0", "null", "none", "{}", "[]"].contains { word.elementsEqual($0.utf8) }
   }
 
+  /// The words that may be a code: those with an underscore in them, and a text that is one word; at most eight.
+  var codes: [String] {
+    var codes: [String] = []
+    for word in text.split(whereSeparator: { !isWordByte($0) && $0 != UInt8(ascii: "_") })
+    where codes.count < 8 && word.count <= 64
+      && (word.contains(UInt8(ascii: "_")) || word.count == text.count)
+    {
+      codes.append(String(decoding: word, as: UTF8.self))
+    }
+    return codes
+  }
+
   /// What the text means where no status does; 429s say more about themselves than other errors.
   var outcome: LineReader.Outcome {
+    for code in codes { if let known = ErrorCodes.outcomes[code] { return known } }
+    for (phrase, meaning) in ErrorCodes.phrases where holds(phrase) { return meaning }
     if holds("context length", "context_length") { return .init(.clientError, .other) }
-    if holds("insufficient_quota", "insufficient quota", "exceeded your current quota", "billing", "credit") {
+    if holds("insufficient quota", "exceeded your current quota", "billing", "credit") {
       return .init(.throttled, .quota)
     }
     if holdsWord("tokens per", "tpm", "tpd", "tokens_per", "token limit", "token_limit", "too many tokens") {
@@ -35,9 +49,10 @@ struct ErrorText {
     }
     if holds("overload", "at capacity") { return .init(.serverError, .overload) }
     if holds("timeout", "timed out", "time out") { return .init(.serverError, .timeout) }
-    if holds("authenticat", "unauthorized", "api key", "api_key", "permission", "forbidden") {
+    if holds("authenticat", "unauthorized", "api key", "api_key") {
       return .init(.clientError, .authentication)
     }
+    if holds("permission", "forbidden") { return .init(.clientError, .access) }
     if holds("cancel", "abort", "client closed") { return .init(.cancelled) }
     if holds("invalid", "bad request", "bad_request", "not found", "not_found") {
       return .init(.clientError, .other)

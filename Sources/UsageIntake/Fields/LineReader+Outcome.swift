@@ -4,6 +4,8 @@ extension LineReader {
   struct Outcome: Hashable {
     var status: CallStatus
     var refusal: RefusalReason?
+    /// The words in which the error may name itself, for the account's plan to look up.
+    var codes: [String] = []
 
     init(_ status: CallStatus, _ refusal: RefusalReason? = nil) {
       self.status = status
@@ -21,9 +23,9 @@ extension LineReader {
     "invalidrequest": Outcome(.clientError, .other), "invalidrequesterror": Outcome(.clientError, .other),
     "notfound": Outcome(.clientError, .other), "notfounderror": Outcome(.clientError, .other),
     "unauthorized": Outcome(.clientError, .authentication),
-    "forbidden": Outcome(.clientError, .authentication),
+    "forbidden": Outcome(.clientError, .access),
     "authenticationerror": Outcome(.clientError, .authentication),
-    "permissionerror": Outcome(.clientError, .authentication),
+    "permissionerror": Outcome(.clientError, .access),
     "servererror": Outcome(.serverError, .other), "internalerror": Outcome(.serverError, .other),
     "apierror": Outcome(.serverError, .other), "error": Outcome(.serverError, .other),
     "failed": Outcome(.serverError, .other), "failure": Outcome(.serverError, .other),
@@ -44,10 +46,13 @@ extension LineReader {
   static func outcome(_ status: Outcome, refinedBy error: Outcome?) -> Outcome {
     var outcome = status
     if outcome.status == .ok { return error ?? outcome }
+    outcome.codes += error?.codes ?? []
     guard let told = error?.refusal, told != .other, outcome.status != .cancelled else { return outcome }
     // Other errors than refusals speak of tokens too: a prompt that is too long, for one.
     let fits = outcome.status == .throttled || (told != .tokens && told != .requests)
-    if fits, outcome.refusal == nil || outcome.refusal == .other { outcome.refusal = told }
+    // A status says the least of what an error's own words say.
+    let isOpen = [nil, .other, .quota, .access, .rate].contains(outcome.refusal)
+    if fits, isOpen { outcome.refusal = told }
     return outcome
   }
 
@@ -61,8 +66,11 @@ extension LineReader {
       }
       return LineReader.outcome(ofCode: code)
     }
-    guard kind == .text, let outcome = LineReader.statusWords[LineReader.plain(string(slot, line))] else {
-      throw .unknownWord(field: name, word: LineReader.printable(string(slot, line)))
+    let word = string(slot, line)
+    guard kind == .text,
+      let outcome = LineReader.statusWords[LineReader.plain(word)] ?? ErrorCodes.outcomes[word.lowercased()]
+    else {
+      throw .unknownWord(field: name, word: LineReader.printable(word))
     }
     return outcome
   }
@@ -70,7 +78,8 @@ extension LineReader {
   static func outcome(ofCode code: Int64) -> Outcome {
     switch code {
     case 429: Outcome(.throttled)
-    case 401, 403, 407: Outcome(.clientError, .authentication)
+    case 401, 407: Outcome(.clientError, .authentication)
+    case 403: Outcome(.clientError, .access)
     case 402: Outcome(.clientError, .quota)
     case 408: Outcome(.clientError, .timeout)
     // Closed by the client before the answer, as several proxies write it.
@@ -89,10 +98,17 @@ extension LineReader {
     var outcome: Outcome?
     for slot in fields.slots(.error) {
       let told: Outcome? = fields.withBytes(slot, of: line) { bytes in
-        ErrorText(bytes).isEmpty ? nil : ErrorText(bytes).outcome
+        let text = ErrorText(bytes)
+        if text.isEmpty { return nil }
+        var outcome = text.outcome
+        outcome.codes = text.codes
+        return outcome
       }
+      guard let told else { continue }
       // The first that names a reason wins, else the first.
-      if let told, outcome == nil || outcome?.refusal == .other || outcome?.refusal == nil { outcome = told }
+      let codes = (outcome?.codes ?? []) + told.codes
+      if outcome == nil || outcome?.refusal == .other || outcome?.refusal == nil { outcome = told }
+      outcome?.codes = codes
     }
     return outcome
   }

@@ -117,6 +117,7 @@ struct LineReader: Sendable {
       outputTokens: tokens.output, truncated: try isTruncated(line),
       computeMilliseconds: try milliseconds(.compute, line) ?? 0, costNano: cost,
       promotionalNano: promotional, modelClass: reading.modelClass, billing: reading.billing)
+    event.errorCodes = outcome.codes
     try identify(&event, reading, at: position)
     guard requests > 1 else {
       decoded.add(event, route: route, line: position.line + 1)

@@ -53,6 +53,7 @@ private struct LiteLLMReader: RecordReader {
     let outcome = try outcome(call)
     event.status = outcome.status
     event.refusal = outcome.refusal
+    event.errorCodes = outcome.codes
     try readTokens(call, into: &event, &decoded)
     event.costNano = try call.money("response_cost", "spend")
     event.project = try call["metadata"]?.text(
@@ -87,7 +88,9 @@ private struct LiteLLMReader: RecordReader {
     var told = LineReader.Outcome(.serverError, .other)
     let texts = [details?["error_message"], call["error_str"], details?["error_class"]]
     for text in texts.compactMap(\.self) where !ErrorText(text.written).isEmpty {
+      let codes = told.codes
       told = ErrorText(text.written).outcome
+      told.codes = codes + ErrorText(text.written).codes
       if told.refusal != nil, told.refusal != .other { break }
     }
     guard case .number(let code)? = details?["error_code"]?.number?.scaled(by: 0, rounding: .none),

@@ -54,6 +54,7 @@ extension TelemetryReader {
   private func set(_ outcome: LineReader.Outcome, of event: inout UsageEvent) {
     event.status = outcome.status
     event.refusal = outcome.refusal
+    event.errorCodes = outcome.codes
   }
 
   private func add(

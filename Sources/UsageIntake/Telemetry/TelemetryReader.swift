@@ -95,7 +95,10 @@ struct TelemetryReader: Sendable {
   static func outcome(_ texts: String?...) -> LineReader.Outcome {
     var text = texts.compactMap(\.self).joined(separator: " ")
     let error = text.withUTF8 { ErrorText($0) }
-    return error.isEmpty ? LineReader.Outcome(.serverError, .other) : error.outcome
+    if error.isEmpty { return LineReader.Outcome(.serverError, .other) }
+    var outcome = error.outcome
+    outcome.codes = error.codes
+    return outcome
   }
 
   /// Whose model was called: the host decides, since clients pointed elsewhere still name their own maker.

@@ -157,6 +157,21 @@ package struct Plan: Hashable, Sendable {
     }
   }
 
+  /// What one of the provider's error codes means.
+  package struct RefusalRule: Hashable, Sendable {
+    /// In lower case, compared as a whole word.
+    package var code: String
+    /// nil: whatever the call's status is.
+    package var status: CallStatus?
+    package var reason: RefusalReason
+
+    package init(code: String, status: CallStatus? = nil, reason: RefusalReason) {
+      self.code = code
+      self.status = status
+      self.reason = reason
+    }
+  }
+
   /// Where a part of the plan was read, and when.
   package struct Provenance: Hashable, Sendable {
     package var source: String
@@ -194,6 +209,8 @@ package struct Plan: Hashable, Sendable {
   package var notes: [String]
   package var ambiguities: [Ambiguity]
   package var counting: CountingPolicy
+  /// Error codes that tell why a call was refused, stronger than what formats know of them.
+  package var refusals: [RefusalRule] = []
   /// Per part of the plan ("tiers", "limits", "models", "pricing", ...).
   package var provenance: [String: Provenance]
 

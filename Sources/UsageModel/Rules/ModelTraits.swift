@@ -19,6 +19,7 @@ extension Plan {
     let traits = traits(of: event.model, operation: event.operation)
     if event.modelClass == nil { event.modelClass = traits.modelClass }
     if event.billing == nil { event.billing = traits.billing }
+    if let reason = refusalReason(of: event) { event.refusal = reason }
     if event.costNano == nil, let price = price(of: event.model) {
       event.costNano = price.costNano(
         input: event.inputTokens, output: event.outputTokens,
@@ -40,6 +41,16 @@ extension Plan {
       report.measures.unpriced = 0
     }
     return report
+  }
+}
+
+extension Plan {
+  /// What the plan says of the error codes that came with a failed call; nil where it says nothing.
+  private func refusalReason(of event: UsageEvent) -> RefusalReason? {
+    guard event.status != .ok, event.status != .cancelled, !refusals.isEmpty else { return nil }
+    return refusals.first { rule in
+      event.errorCodes.contains(rule.code) && (rule.status == nil || rule.status == event.status)
+    }?.reason
   }
 }
 
