@@ -30,6 +30,12 @@ struct PastReading {
     var shares = ShareFold()
     try shares.load(&image, places, connection, now: at - .minute)
     try readCosts(&image)
+    var budgets = BudgetFold()
+    try budgets.load(&image, connection, spans: spans)
+    for index in image.accounts.indices {
+      // Of the open hour only what came later than the instant would be too much; its budget is told by the month's sum.
+      image.accounts[index].projectHours.removeAll { $0.at >= at }
+    }
     for index in image.accounts.indices {
       for place in image.accounts[index].capacityMinutes.indices {
         image.accounts[index].capacityMinutes[place].cut(at: at)

@@ -11,6 +11,7 @@ struct ReadingState {
   private var sixHours = SixHourFold()
   private var minutes = MinuteFold()
   private var costs = CostFold()
+  private var budgets = BudgetFold()
   private var shares = ShareFold()
 
   /// Whether the image is the one last made, and holds all that is due by now.
@@ -82,6 +83,7 @@ struct ReadingState {
     try minutes.loadCapacity(&image, places, connection, window: window, now: now)
     try minutes.load(&image, places, connection, spans: spans)
     try costs.load(&image, places, connection, spans: spans)
+    try budgets.load(&image, connection, spans: spans)
     try shares.load(&image, places, connection, now: now)
   }
 
@@ -112,8 +114,10 @@ struct ReadingState {
     try minutes.update(changes.minutes, of: counters, &image, places, connection, spans: spans)
     if factsChanged {
       try costs.load(&image, places, connection, spans: spans)
+      try budgets.load(&image, connection, spans: spans)
     } else {
       try costs.update(changes.hours, of: counters, &image, places, connection, spans: spans)
+      try budgets.update(changes.hours, &image, connection, spans: spans)
     }
     try shares.update(changes.minutes, &image, places, connection, now: now)
   }

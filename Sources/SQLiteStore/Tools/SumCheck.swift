@@ -6,12 +6,14 @@ struct SumCheck {
   private static let toldDifferences = 5
 
   private(set) var problems: [String] = []
+  private let connection: Connection
   private let reading: SumReading
   private let floors: SumFloors
   private let progress: (Double?) -> Void
   private var compared = 0
 
   init(_ connection: Connection, now: Instant, progress: @escaping (Double?) -> Void) throws {
+    self.connection = connection
     reading = try SumReading(connection)
     floors = try SumFloors(connection, now: now)
     self.progress = progress
@@ -30,6 +32,7 @@ struct SumCheck {
     try compareScopes(hours)
     progress(0.9)
     try compareCosts()
+    try compareRefusals()
     progress(1)
   }
 
@@ -71,6 +74,12 @@ struct SumCheck {
       peaks: true)
     let wide = hours.widened(to: [CellTable.scopeSpans[2]])[0]
     compare(("scope_1h", wide), ("scope_6h", try reading.fold(CellTable.scopeSpans[2], width: 21_600)))
+  }
+
+  private mutating func compareRefusals() throws {
+    var check = RefusalCheck(connection)
+    try check.run(from: Instant(seconds: max(floors.begun, floors.minutes)).ceiled(to: .day).seconds)
+    problems += check.problems
   }
 
   private mutating func compareCosts() throws {
