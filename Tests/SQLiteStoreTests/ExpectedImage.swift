@@ -231,7 +231,7 @@ extension AccountImage {
     for share in projectShares {
       guard let model = model(share.model) else { continue }
       let project = projects.first { $0.id == share.project }?.name ?? "-"
-      shares["\(model.name) \(model.operation) \(project)"] = [share.attempts, share.tokens]
+      shares["\(model.name) \(model.operation) \(project)"] = [share.sums.attempts, share.sums.tokens]
     }
     return shares
   }

@@ -83,6 +83,7 @@ struct LimitText {
       if limit.metric == .outputLength { return [Words.dim("today's longest")] }
       parts.append(Words.dim("room "))
       parts.append(Words.text(text))
+      if let slice = limit.slice { parts.append(Words.dim(" · \(slice.words)")) }
     }
     return parts
   }

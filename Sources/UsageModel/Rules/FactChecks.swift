@@ -99,8 +99,11 @@ package enum FactChecks {
 extension FactChecks {
   /// The exception that `text` (`requests/minute=600`, `TPM=unlimited`) states for the traffic of `selector`.
   ///
-  /// Its id says metric, window and selector, so that stating the same limit again replaces it.
-  package static func limit(_ text: String, selector: Selector, plan: Plan) throws(FactRefusal) -> Limit {
+  /// Its id says metric, window and selector, so that stating the same limit again replaces it. It stands in the place
+  /// of less specific limits, or beside them.
+  package static func limit(
+    _ text: String, selector: Selector, plan: Plan, combine: Limit.Combination = .override
+  ) throws(FactRefusal) -> Limit {
     let sides = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard sides.count == 2 else {
       throw .badLimit(text, reason: "write METRIC/WINDOW=VALUE, as in requests/minute=600")
@@ -110,7 +113,7 @@ extension FactChecks {
     try check(selector, in: text, plan: plan)
     return Limit(
       id: identifier(metric, window, selector), metric: metric, window: window, selector: selector,
-      pool: metric == .outputLength ? .perRequest : .shared, value: value)
+      pool: metric == .outputLength ? .perRequest : .shared, value: value, combine: combine)
   }
 
   private static let shorthands: [String: (Metric, LimitWindow)] = [
@@ -144,11 +147,12 @@ extension FactChecks {
     case "unlimited": return .unlimited
     case "custom": return .custom
     default:
-      let digits = text.filter { $0 != "," && $0 != "_" }
-      guard let number = Int64(digits), digits.first != "+", (1...1_000_000_000_000_000).contains(number)
+      guard let number = AmountText.number(text), (1...1_000_000_000_000_000).contains(number)
       else {
         throw .badLimit(
-          whole, reason: "the value is a whole number from 1 to 1,000,000,000,000,000, unlimited or custom")
+          whole,
+          reason: "the value is a whole number from 1 to 1,000,000,000,000,000 (200k and 1.5M do too), "
+            + "unlimited or custom")
       }
       return .number(number)
     }

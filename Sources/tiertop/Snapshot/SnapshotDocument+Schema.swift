@@ -119,6 +119,11 @@ extension SnapshotDocument {
       ("source", choice(["catalog", "override", "observation"])), ("assumed", boolean),
       ("assumption", optional(string)), ("used", amount), ("basis", string), ("pressure", optional(number)),
       ("drained", optional(number)), ("worstSecond", optional(number)),
+      (
+        "slice",
+        optional(
+          record([("seconds", integer), ("used", integer), ("allowance", number), ("lowerBound", boolean)]))
+      ),
       ("level", choice(Level.allCases.map(\.name))), ("throttled", boolean),
       ("refusedLast60Seconds", integer),
       ("refusedAt", optional(reference("time"))), ("throttledAtPerMinute", optional(integer)),

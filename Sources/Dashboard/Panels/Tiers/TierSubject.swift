@@ -33,7 +33,7 @@ struct TierSubject {
   var now: Instant { state.shown.now }
   var text: LadderText { LadderText(plan: plan, ladder: ladder, tier: tier) }
   var words: TierText { TierText(tier: tier, plan: plan) }
-  var facts: TierFacts { image.tierFacts(sums: account.spend.sums, now: now) }
+  var facts: TierFacts { image.tierFacts(sums: account.spend.sums, ladder: ladder, now: now) }
   var rungs: [Tier] { ladder.tiers.sorted { $0.rank < $1.rank } }
   var since: Instant? { tier.assignedSince ?? study.since }
 
