@@ -79,6 +79,7 @@ package struct Bucket: Hashable, Sendable {
     bucket.cacheRead = -cacheRead
     bucket.output = -output
     bucket.costNano = -costNano
+    bucket.unmetered = -unmetered
     return bucket
   }
 }
