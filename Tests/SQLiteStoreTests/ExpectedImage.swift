@@ -215,6 +215,7 @@ extension AccountImage {
     for usage in counters {
       let counter: NaiveStore.Counter
       switch usage.key {
+      case .project: continue
       case .scope(let modelClass, let billing): counter = .scope(modelClass, billing)
       case .model(let id):
         guard let model = model(id) else { continue }

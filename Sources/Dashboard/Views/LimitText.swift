@@ -64,7 +64,7 @@ struct LimitText {
     } else if let at = limit.exhaustedAt {
       parts.append(Span("used up \(at.hourMinute)Z", limit.level.role))
     } else if limit.level == .saturated {
-      parts.append(Span("full", .critical, bold: true))
+      parts.append(Span(limit.blocks ? "full" : "over", .critical, bold: true))
     } else {
       switch limit.outlook {
       case .likely(let at)?: parts.append(Span("full \(at.hourMinute)Z", limit.level.role))

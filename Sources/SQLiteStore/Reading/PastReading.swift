@@ -30,6 +30,8 @@ struct PastReading {
     var shares = ShareFold()
     try shares.load(&image, places, connection, now: at - .minute)
     try readCosts(&image)
+    var projects = ProjectFold()
+    try projects.load(&image, connection, spans: spans, until: at)
     for index in image.accounts.indices {
       for place in image.accounts[index].capacityMinutes.indices {
         image.accounts[index].capacityMinutes[place].cut(at: at)

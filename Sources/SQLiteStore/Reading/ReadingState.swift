@@ -12,6 +12,7 @@ struct ReadingState {
   private var minutes = MinuteFold()
   private var costs = CostFold()
   private var shares = ShareFold()
+  private var projects = ProjectFold()
 
   /// Whether the image is the one last made, and holds all that is due by now.
   func holds(_ image: UsageImage, window: Window, now: Instant) -> Bool {
@@ -83,6 +84,7 @@ struct ReadingState {
     try minutes.load(&image, places, connection, spans: spans)
     try costs.load(&image, places, connection, spans: spans)
     try shares.load(&image, places, connection, now: now)
+    try projects.load(&image, connection, spans: spans)
   }
 
   private mutating func update(
@@ -116,6 +118,7 @@ struct ReadingState {
       try costs.update(changes.hours, of: counters, &image, places, connection, spans: spans)
     }
     try shares.update(changes.minutes, &image, places, connection, now: now)
+    try projects.update(changes.minutes, hours: changes.hours, &image, connection, spans: spans)
   }
 
   /// Says of each account whether single events make up its last quarter hour.

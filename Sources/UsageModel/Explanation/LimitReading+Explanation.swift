@@ -52,6 +52,7 @@ extension LimitReading {
     case .usd: parts.append("billed cost of calls and units")
     case .outputLength: return nil
     }
+    if let project { parts.append("calls of project \(project) alone; it refuses nothing") }
     if !tally.minus.isEmpty {
       let count = tally.minus.count
       parts.append(

@@ -3,7 +3,7 @@ extension AccountLimits {
 
   /// A row for each limit and counter, no two with one id, and the number of limits of single models without use.
   static func entries(
-    _ book: LimitBook, _ used: [UsedModel], _ plan: Plan
+    _ book: LimitBook, _ used: [UsedModel], _ plan: Plan, projects: [LimitOverride], records: [ProjectRecord]
   ) -> (entries: [Entry], idle: Int) {
     var rows = Rows(plan: plan)
     var idle = 0
@@ -28,6 +28,12 @@ extension AccountLimits {
           rows.add(own, Tally(plus: records.map { CounterKey.model($0.record.id) }))
         }
       }
+    }
+    for override in projects {
+      guard let name = override.project else { continue }
+      // A project without any call has no counter yet, and nothing used.
+      let ids = records.filter { $0.name == name }.map { CounterKey.project($0.id) }
+      rows.add(SourcedLimit(limit: override.limit, source: .override), Tally(plus: ids), project: name)
     }
     return (rows.named, idle)
   }
@@ -54,13 +60,14 @@ extension AccountLimits {
 
     init(plan: Plan) { self.plan = plan }
 
-    mutating func add(_ limit: SourcedLimit, _ tally: Tally) {
+    mutating func add(_ limit: SourcedLimit, _ tally: Tally, project: String? = nil) {
       var limit = limit
       limit.limit.id = unique(limit)
       ids.insert(limit.limit.id)
       entries.append(
         Entry(
-          limit: limit, name: plan.name(of: limit.limit.metric, limit.limit.window, limit.limit.selector),
+          limit: limit, project: project,
+          name: plan.name(of: limit.limit.metric, limit.limit.window, limit.limit.selector, project: project),
           tally: tally, meter: Meter(limit.limit.metric, plan.counting)))
     }
 

@@ -5,6 +5,8 @@ package struct AccountLimits: Sendable {
   /// One limit on one counter.
   struct Entry: Sendable {
     var limit: SourcedLimit
+    /// Of the owner's own limit of a project: its name.
+    var project: String?
     var name: String
     var tally: Tally
     var meter: Meter
@@ -71,7 +73,7 @@ package struct AccountLimits: Sendable {
     validity = AccountLimits.validity(image, now: now)
     let book = LimitBook(
       tier: tier?.limits ?? [],
-      overrides: AccountLimits.inForce(image.overrides, now: now),
+      overrides: AccountLimits.inForce(image.overrides.filter { $0.project == nil }, now: now).map(\.limit),
       observed: AccountLimits.observed(image, now: now))
     let keys = Set(image.counters.map(\.key))
     let used = image.models.compactMap { record in
@@ -79,7 +81,8 @@ package struct AccountLimits: Sendable {
     }
     self.book = book
     self.used = used
-    (entries, idle) = AccountLimits.entries(book, used, plan)
+    let projects = AccountLimits.inForce(image.overrides.filter { $0.project != nil }, now: now)
+    (entries, idle) = AccountLimits.entries(book, used, plan, projects: projects, records: image.projects)
     notStated =
       used.isEmpty
       ? [] : plan.notStatedPhrases(book: book, models: used.map { ($0.record.name, $0.traits) })
@@ -109,7 +112,7 @@ package struct AccountLimits: Sendable {
   }
 
   /// The exceptions that hold; of several of one id the last one said.
-  private static func inForce(_ overrides: [LimitOverride], now: Instant) -> [Limit] {
+  private static func inForce(_ overrides: [LimitOverride], now: Instant) -> [LimitOverride] {
     var held: [LimitOverride] = []
     for override in overrides where override.from <= now && now < (override.until ?? .distantFuture) {
       guard let index = held.firstIndex(where: { $0.limit.id == override.limit.id }) else {
@@ -118,7 +121,7 @@ package struct AccountLimits: Sendable {
       }
       if held[index].from <= override.from { held[index] = override }
     }
-    return held.map(\.limit)
+    return held
   }
 
   /// What responses stated in the last 15 minutes, the newest per counter.

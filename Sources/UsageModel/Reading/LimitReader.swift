@@ -38,7 +38,8 @@ struct LimitReader {
     let counted = count(limit, tally, meter)
     var reading = LimitReading(
       id: limit.id, name: entry.name, metric: limit.metric,
-      window: limit.window, selector: limit.selector, value: limit.value, display: limit.display,
+      window: limit.window, selector: limit.selector, project: entry.project, value: limit.value,
+      display: limit.display,
       source: entry.limit.source, amount: limit.value.number, used: counted.used, basis: counted.basis,
       level: .normal, isThrottled: false, assumption: limit.assumption,
       isAssumed: limit.confidence == .assumed, tally: tally)

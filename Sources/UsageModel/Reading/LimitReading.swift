@@ -6,6 +6,8 @@ package struct LimitReading: Hashable, Sendable {
   package var metric: Metric
   package var window: LimitWindow
   package var selector: Selector
+  /// Of the owner's own limit of a project: its name. Such a limit refuses nothing.
+  package var project: String?
   package var value: LimitValue
   package var display: String?
   package var source: LimitSource

@@ -164,6 +164,8 @@ extension Tally {
       case .scope(let modelClass, let billing):
         (modelClass == nil || modelClass == traits.modelClass)
           && (billing == nil || billing == traits.billing)
+      // Which of a model's calls are a project's is not known here.
+      case .project: false
       }
     }
   }

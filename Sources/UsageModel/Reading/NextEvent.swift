@@ -96,6 +96,7 @@ extension AccountReading {
 
   /// What the next tier would give of this very limit, and the act that gets there at once.
   private func relief(of limit: LimitReading) -> String {
+    if limit.project != nil { return "raise the project's limit, or slow it down" }
     guard
       let row = tier?.gains?.rows.first(where: {
         $0.metric == limit.metric && $0.window == limit.window && $0.selector == limit.selector

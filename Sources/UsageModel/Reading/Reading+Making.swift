@@ -207,7 +207,7 @@ extension LargestUser {
     let requests = Meter(.requests, plan.counting)
     guard
       let limit = limits.first(where: {
-        $0.window == .minute && $0.selector.model == nil && $0.amount != nil
+        $0.window == .minute && $0.selector.model == nil && $0.project == nil && $0.amount != nil
       })
     else { return nil }
     // A model draws on one counter first; of another one that counts it too its part is worked out here.

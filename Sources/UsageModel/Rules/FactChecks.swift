@@ -102,7 +102,8 @@ extension FactChecks {
   /// Its id says metric, window and selector, so that stating the same limit again replaces it. It stands in the place
   /// of less specific limits, or beside them.
   package static func limit(
-    _ text: String, selector: Selector, plan: Plan, combine: Limit.Combination = .override
+    _ text: String, selector: Selector, plan: Plan, combine: Limit.Combination = .override,
+    project: String? = nil
   ) throws(FactRefusal) -> Limit {
     let sides = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard sides.count == 2 else {
@@ -111,8 +112,10 @@ extension FactChecks {
     let (metric, window) = try metricAndWindow(String(sides[0]), in: text)
     let value = try limitValue(String(sides[1]), in: text)
     try check(selector, in: text, plan: plan)
+    if let project { try check(project, metric, value, selector, in: text) }
     return Limit(
-      id: identifier(metric, window, selector), metric: metric, window: window, selector: selector,
+      id: identifier(metric, window, selector) + (project.map { ":project=\($0)" } ?? ""), metric: metric,
+      window: window, selector: selector,
       pool: metric == .outputLength ? .perRequest : .shared, value: value, combine: combine)
   }
 
@@ -155,6 +158,22 @@ extension FactChecks {
             + "unlimited or custom")
       }
       return .number(number)
+    }
+  }
+
+  /// A project's own limit is a number of requests or tokens; money is a budget.
+  private static func check(
+    _ project: String, _ metric: Metric, _ value: LimitValue, _ selector: Selector, in text: String
+  ) throws(FactRefusal) {
+    try name(project, what: "project")
+    if metric == .usd || metric == .outputLength {
+      throw .badLimit(
+        text, reason: "a project's limit is of requests or tokens; its money is a --spend-limit")
+    }
+    if value.number == nil { throw .badLimit(text, reason: "a project's limit is a number") }
+    if selector != Selector() {
+      throw .badLimit(
+        text, reason: "a project's limit counts all of its calls, so name no model, class or billing")
     }
   }
 

@@ -14,11 +14,13 @@ package enum Window: String, CaseIterable, Hashable, Sendable {
   }
 }
 
-/// What one counter counts: a scope (a shared counter of the account) or one model.
+/// What one counter counts: a scope (a shared counter of the account), one model or one project.
 package enum CounterKey: Hashable, Sendable {
   /// All nil: the whole account.
   case scope(modelClass: String?, billing: Billing?)
   case model(ModelID)
+  /// Of a project with limits of its own.
+  case project(ProjectID)
 
   package static let account = CounterKey.scope(modelClass: nil, billing: nil)
 }

@@ -103,7 +103,7 @@ extension AccountCommand {
       ("window", .string(limit.window.rawValue)), ("model", .optional(limit.selector.model)),
       ("class", .optional(limit.selector.modelClass)),
       ("billing", .optional(limit.selector.billing?.rawValue)),
-      ("combine", .string(limit.combine.rawValue)),
+      ("combine", .string(limit.combine.rawValue)), ("project", .optional(override.project)),
       ("value", limit.value.number.map(JSON.integer) ?? .string(limit.value.text)),
       ("from", .optional(override.from)), ("until", .optional(override.until)),
     ])

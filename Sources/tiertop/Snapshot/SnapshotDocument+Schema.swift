@@ -107,7 +107,10 @@ extension SnapshotDocument {
       ("window", choice(LimitWindow.allCases.map(\.rawValue))), ("unit", string),
       (
         "selector",
-        record([("model", optional(string)), ("class", optional(string)), ("billing", optional(string))])
+        record([
+          ("model", optional(string)), ("class", optional(string)), ("billing", optional(string)),
+          ("project", optional(string)),
+        ])
       ),
       (
         "value",

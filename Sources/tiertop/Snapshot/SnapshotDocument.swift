@@ -94,7 +94,7 @@ enum SnapshotDocument {
         "selector",
         .object([
           ("model", .optional(limit.selector.model)), ("class", .optional(limit.selector.modelClass)),
-          ("billing", .optional(limit.selector.billing?.rawValue)),
+          ("billing", .optional(limit.selector.billing?.rawValue)), ("project", .optional(limit.project)),
         ])
       ),
       (
