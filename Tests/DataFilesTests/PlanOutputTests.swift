@@ -75,6 +75,8 @@ struct PlanOutputTests {
           above the last tier: Scale or Enterprise plan, by contact
           the provider offers: Pay the monthly bill, Purchase credits
           kept when what it asks for is lost: not stated *
+          group Build: Build Tier 1, Build Tier 2, Build Tier 3, Build Tier 4, Build
+            Tier 5
 
         Limits
                                          Build Tier 1  Build Tier 2  Build Tier 3  Build Tier 4  Build Tier 5

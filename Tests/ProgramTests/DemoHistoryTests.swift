@@ -250,7 +250,7 @@ struct DemoHistoryTests {
       for index in facts.capacity.indices {
         try FactChecks.check(
           facts.capacity[index], joining: Array(facts.capacity[..<index]), aliases: facts.aliases,
-          now: history.stage.anchor)
+          plan: plan, now: history.stage.anchor)
       }
       for terms in facts.unitTerms { try FactChecks.check(terms, plan: plan) }
     }

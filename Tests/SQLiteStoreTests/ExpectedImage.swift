@@ -215,6 +215,7 @@ extension AccountImage {
     for usage in counters {
       let counter: NaiveStore.Counter
       switch usage.key {
+      case .project: continue
       case .scope(let modelClass, let billing): counter = .scope(modelClass, billing)
       case .model(let id):
         guard let model = model(id) else { continue }
@@ -231,7 +232,7 @@ extension AccountImage {
     for share in projectShares {
       guard let model = model(share.model) else { continue }
       let project = projects.first { $0.id == share.project }?.name ?? "-"
-      shares["\(model.name) \(model.operation) \(project)"] = [share.attempts, share.tokens]
+      shares["\(model.name) \(model.operation) \(project)"] = [share.sums.attempts, share.sums.tokens]
     }
     return shares
   }

@@ -80,9 +80,11 @@ struct ReaderTests {
     _ = try reader.refresh(&image, window: .day, now: noon)
     let account = image.accounts[0]
     let (model, project) = (account.models[0].id, account.projects[0].id)
+    var sums = Bucket()
+    (sums.attempts, sums.input, sums.output) = (1, 100, 10)
     let shares = [
-      ProjectShare(model: model, project: nil, attempts: 1, tokens: 110),
-      ProjectShare(model: model, project: project, attempts: 1, tokens: 110),
+      ProjectShare(model: model, project: nil, sums: sums),
+      ProjectShare(model: model, project: project, sums: sums),
     ]
     #expect(account.projectShares == shares)
     #expect(account.hasEvents)

@@ -80,7 +80,7 @@ struct FactChecksCapacityTests {
     var refusal: FactRefusal?
     do throws(FactRefusal) {
       try FactChecks.check(
-        each.transaction, joining: Self.transactions, aliases: Self.aliases, now: Self.now)
+        each.transaction, joining: Self.transactions, aliases: Self.aliases, plan: Self.plan, now: Self.now)
     } catch { refusal = error }
     #expect(refusal == each.refusal)
   }

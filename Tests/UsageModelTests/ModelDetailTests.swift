@@ -112,10 +112,10 @@ struct ModelDetailTests {
 
   @Test("projects stand largest first with their share of the model alone")
   func projects() {
-    let parts = image().projects(of: ModelID(1))
+    let parts = image().projects(of: ModelID(1), plan: Plan(id: "p", name: "", provider: ""))
     #expect(parts.map(\.name) == ["x", nil])
     #expect(parts.map(\.share) == [0.75, 0.25])
-    #expect(image().projects(of: ModelID(9)) == [])
+    #expect(image().projects(of: ModelID(9), plan: Plan(id: "p", name: "", provider: "")) == [])
   }
 
   @Test("a limit that runs out soon binds before one that is fuller")

@@ -29,7 +29,7 @@ struct Chart {
       let whole: Milliseconds = past + (ahead - now)
       room = Int(Int64(room) * past / whole)
     }
-    let choice = window.buckets(columns: room, subMinute: image.hasEvents)
+    let choice = window.buckets(columns: room, subMinute: image.hasEvents && !tally.isOfProject)
     let meter = Meter(metric, policy)
     var columns = columns(meter, tally: tally, width: choice.width, count: choice.count)
     if let ahead, let limit {
@@ -62,7 +62,7 @@ struct Chart {
     let plus = tally.plus.compactMap(image.counter)
     let minus = tally.minus.compactMap(image.counter)
     let asOf = account.freshness.asOf
-    let finest = finestWidth(for: width)
+    let finest = tally.isOfProject && window == .quarterHour ? Milliseconds.minute : finestWidth(for: width)
     let trace = week?.trace(of: tally)
     return (0..<count).map { index in
       let start = last - Int64(count - 1 - index) * width

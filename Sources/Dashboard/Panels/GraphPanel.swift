@@ -23,8 +23,8 @@ struct GraphSubject {
       return tightest.prefix(2).map(GraphSubject.init(capacity:))
     }
     let primary =
-      account.limits.first { $0.window == .minute && $0.amount != nil }
-      ?? account.limits.first { $0.window == .minute }
+      account.limits.first { $0.window == .minute && $0.amount != nil && $0.project == nil }
+      ?? account.limits.first { $0.window == .minute && $0.project == nil }
     let tally = primary?.tally ?? Tally(plus: [.account])
     let metric = primary.map { $0.metric == .requests ? Metric.requests : .tokens } ?? .requests
     return [metric, metric == .requests ? .tokens : .requests].map { metric in

@@ -12,17 +12,22 @@ struct MonthPanel {
 
   private var spend: SpendReading { account.spend }
   private var lastDay: Instant { CivilDate(now).firstOfNextMonth.start - .day }
+  /// A cap that counts from another day than the 1st is no line in the calendar's month.
+  private var isCapElsewhere: Bool { spend.limitIsCap && spend.capMonth.isAnchored }
   private var month: String { Instant.fullMonthNames[CivilDate(now).month - 1] }
 
   func draw(in area: Area, of buffer: inout Buffer) {
     let curve = MonthCurve(image, plan: plan, account: account, now: now)
     let word = spend.limitIsCap ? "cap" : "own limit"
-    let subject = spend.limit == nil ? "\(month) so far" : "\(month) against the \(word)"
+    let subject = spend.limit == nil || isCapElsewhere ? "\(month) so far" : "\(month) against the \(word)"
     let title = showsName ? sanitized(account.name) : subject
     Frame(
       .frameTier, title: [Words.title(title)],
       label: [
-        Words.dim(spend.limit.map { "\(word) \(Figures.wholeDollars($0)) a month" } ?? "no cap stated")
+        Words.dim(
+          spend.limit.map {
+            "\(word) \(Figures.wholeDollars($0)) a month" + (isCapElsewhere ? " \(spend.capMonth.since)" : "")
+          } ?? "no cap stated")
       ],
       note: [Words.dim(note(curve))],
       rightNote: curve.fittedDays > 0 ? [Words.dim("fit on \(curve.fittedDays) days")] : []
@@ -40,7 +45,7 @@ struct MonthPanel {
   private func note(_ curve: MonthCurve) -> String {
     if account.isSilent { return "no forecast while the source is silent" }
     let restart =
-      spend.limitIsCap ? "   cap restarts \(CivilDate(now).firstOfNextMonth.start.dayMonth) 00:00Z" : ""
+      spend.limitIsCap ? "   cap restarts \(spend.capMonth.end.dayMonth) 00:00Z" : ""
     return (curve.foretold.isEmpty ? "a forecast needs 7 complete days" : "░ forecast") + restart
   }
 
@@ -49,7 +54,7 @@ struct MonthPanel {
     let columns =
       curve.known.map { Plot.Column($0.dollars, isProvisional: account.isSilent) }
       + curve.foretold.map { Plot.Column($0.expected.dollars, isProvisional: true) }
-    let limit = spend.limit?.dollars
+    let limit = isCapElsewhere ? nil : spend.limit?.dollars
     let top = Plot.top(of: columns, limit: limit)
     let upper = limit ?? Chart.round(top / 1.2)
     func label(_ value: Double) -> String { MoneyText.bound(value) }

@@ -58,8 +58,13 @@ struct PlannerWords {
       .map { at, endings in "\(endings.reduce(0) { $0 + $1.units })u \(at.weekdayDayMonth) \(at.hourMinute)Z"
       }
     return ends.isEmpty
-      ? [Words.dim("bound  as held, nothing to record")]
+      ? [
+        Words.dim(
+          planning.cancelsWhole
+            ? "bound  as held; a purchase ends as a whole only" : "bound  as held, nothing to record")
+      ]
       : [Words.dim("ends   "), Words.text(ends.joined(separator: ", "))]
+        + (planning.cancelsWhole && !isShort ? [Words.dim(", whole purchases only")] : [])
   }
 
   /// The month's charge against what may be spent.

@@ -64,7 +64,7 @@ struct LimitText {
     } else if let at = limit.exhaustedAt {
       parts.append(Span("used up \(at.hourMinute)Z", limit.level.role))
     } else if limit.level == .saturated {
-      parts.append(Span("full", .critical, bold: true))
+      parts.append(Span(limit.blocks ? "full" : "over", .critical, bold: true))
     } else {
       switch limit.outlook {
       case .likely(let at)?: parts.append(Span("full \(at.hourMinute)Z", limit.level.role))
@@ -83,6 +83,7 @@ struct LimitText {
       if limit.metric == .outputLength { return [Words.dim("today's longest")] }
       parts.append(Words.dim("room "))
       parts.append(Words.text(text))
+      if let slice = limit.slice { parts.append(Words.dim(" · \(slice.words)")) }
     }
     return parts
   }

@@ -11,7 +11,7 @@ struct ModelPage {
   func draw(in area: Area, of buffer: inout Buffer) {
     let panel = facts.panel(isPage: true)
     if area.width < 60 || area.height < 16 { return panel.draw(in: area, of: &buffer) }
-    let projects = facts.image.projects(of: model.id)
+    let projects = facts.image.projects(of: model.id, plan: facts.plan)
     let isPaired = area.width >= 110
     let missing = area.height + 1
     let limitRows = max(1, model.headrooms.count)

@@ -136,6 +136,16 @@ extension PlanReader {
     guard case .table = field.node.content, var table = field.table() else {
       guard let text = field.text() else { return nil }
       if let word = word(text) { return word }
+      // `30_000` and `200k`; groups by commas are lists in YAML.
+      if let last = text.last, "kKMG".contains(last), !text.contains(","),
+        let number = AmountText.number(text)
+      {
+        guard (0...cap).contains(number) else {
+          field.refuse("\(number) is out of range; it goes from 0 to \(cap)")
+          return nil
+        }
+        return Value(value: .number(number))
+      }
       if text.contains(where: \.isLetter) {
         field.refuse(field.notOneOf(PlanReader.words.map(\.0), text) + "; or a whole number")
         return nil

@@ -7,13 +7,16 @@ extension Plan {
     if let ladder {
       lines += ladderLines(ladder, width) + limitLines(ladder, width) + entitlementLines(ladder)
     }
+    lines += namedEntitlementLines(width)
     for product in capacityProducts { lines += capacityLines(product, width) }
-    lines += priceLines(width) + modelLines(width)
+    lines += priceLines(width) + modelLines(width) + ruleLines(width)
     if !contacts.isEmpty {
       lines += ["", "Contacts"]
       for contact in contacts {
         lines += wrapped(
-          "\(contact.purpose): \(contact.display)", width: width, indentation: 4, firstIndentation: 2)
+          "\(contact.purpose): \(contact.display)"
+            + (contact.address.map { contact.display.contains($0) ? "" : " (\($0))" } ?? ""), width: width,
+          indentation: 4, firstIndentation: 2)
       }
     }
     if !notes.isEmpty {
@@ -71,7 +74,7 @@ extension Plan {
       lines.append("  the provider offers: \(ladder.actions.joined(separator: ", "))")
     }
     lines.append("  kept when what it asks for is lost: \(ladder.retainOnDrop.words)")
-    return lines
+    return lines + groupLines(ladder, width)
   }
 
   private func limitLines(_ ladder: Ladder, _ width: Int) -> [String] {
@@ -140,10 +143,12 @@ extension Plan {
       "at least \(product.minimumTermDays) days, renewed \(product.renewal), paid \(product.chargeTiming.rawValue)",
       product.partialCancellation
         ? "part of a purchase can be cancelled" : "a purchase is cancelled as a whole",
-      "beyond it the account plan serves; judged by \(product.coverageRule == .minute ? "minute" : "quarter hour") *",
+      "beyond it the account plan serves; judged by \(product.coverageRule.words) *",
       "the provider's own figures lag by up to \(product.dataDelaySecondsMaximum) s",
     ]
-    lines += facts.flatMap { wrapped($0, width: width, indentation: 4, firstIndentation: 2) }
+    lines += (facts + product.notes).flatMap {
+      wrapped($0, width: width, indentation: 4, firstIndentation: 2)
+    }
     for role in product.roles {
       let labels = role.grants.map { id in entitlements.first { $0.id == id }?.label ?? id }
       lines += wrapped(
@@ -171,7 +176,10 @@ extension Plan {
       lines += wrapped(
         "compute is metered by the \(computeBilling.meterUnit), without"
           + " \(computeBilling.excludes.joined(separator: ", ")); a cold model takes \(start.lowerBound) to"
-          + " \(start.upperBound) s to warm up", width: width, indentation: 4, firstIndentation: 2)
+          + " \(start.upperBound) s to warm up"
+          + (computeBilling.states.isEmpty
+            ? "" : "; a model is \(computeBilling.states.joined(separator: " or "))"),
+        width: width, indentation: 4, firstIndentation: 2)
     }
     return lines
   }

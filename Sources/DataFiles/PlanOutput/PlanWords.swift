@@ -41,9 +41,10 @@ extension Requirement {
       case .usage: " (usage consumed)"
       case nil: ""
       }
+    let time = period == .month ? " in a month" : ""
     let exclusion = excludesFreeCredit ? ", free credit does not count" : ""
     let address = address.map { " (\($0))" } ?? ""
-    return display + money + exclusion + address
+    return display + money + time + exclusion + address
   }
 }
 

@@ -98,12 +98,14 @@ extension AccountImage {
 }
 
 extension CounterKey {
-  /// The whole account first, then the other shared counters by class and billing, then the models by number.
+  /// The whole account first, then the other shared counters by class and billing, then the models and the projects by
+  /// number.
   fileprivate func precedes(_ other: CounterKey) -> Bool {
     switch (self, other) {
     case (.model(let a), .model(let b)): a < b
-    case (.scope, .model): true
-    case (.model, .scope): false
+    case (.project(let a), .project(let b)): a < b
+    case (.scope, .model), (.scope, .project), (.model, .project): true
+    case (.model, .scope), (.project, .scope), (.project, .model): false
     case (.scope(let classA, let billingA), .scope(let classB, let billingB)):
       (classA ?? "", billingA?.rawValue ?? "") < (classB ?? "", billingB?.rawValue ?? "")
     }

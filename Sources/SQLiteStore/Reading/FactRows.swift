@@ -70,7 +70,7 @@ extension LimitOverride {
   static let selection =
     """
     SELECT id, at, until, metric, period, model, class, billing, pool, value_kind, value, credit, display,
-      confidence, assumption, combine
+      confidence, assumption, combine, project
     FROM limit_override WHERE account = ?
     """
 
@@ -88,7 +88,7 @@ extension LimitOverride {
         value: LimitValue(word: row.text(9), number: row.optionalInt(10), credit: row.optionalText(11)),
         display: row.optionalText(12), confidence: row.word(13, else: .stated),
         assumption: row.optionalText(14), combine: row.word(15, else: .override)),
-      from: row.instant(1), until: row.optionalInstant(2))
+      project: row.optionalText(16), from: row.instant(1), until: row.optionalInstant(2))
   }
 }
 

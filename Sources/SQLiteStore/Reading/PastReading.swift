@@ -36,6 +36,8 @@ struct PastReading {
       // Of the open hour only what came later than the instant would be too much; its budget is told by the month's sum.
       image.accounts[index].projectHours.removeAll { $0.at >= at }
     }
+    var projects = ProjectFold()
+    try projects.load(&image, connection, spans: spans, until: at)
     for index in image.accounts.indices {
       for place in image.accounts[index].capacityMinutes.indices {
         image.accounts[index].capacityMinutes[place].cut(at: at)

@@ -13,6 +13,7 @@ struct ReadingState {
   private var costs = CostFold()
   private var budgets = BudgetFold()
   private var shares = ShareFold()
+  private var projects = ProjectFold()
 
   /// Whether the image is the one last made, and holds all that is due by now.
   func holds(_ image: UsageImage, window: Window, now: Instant) -> Bool {
@@ -85,6 +86,7 @@ struct ReadingState {
     try costs.load(&image, places, connection, spans: spans)
     try budgets.load(&image, connection, spans: spans)
     try shares.load(&image, places, connection, now: now)
+    try projects.load(&image, connection, spans: spans)
   }
 
   private mutating func update(
@@ -120,6 +122,7 @@ struct ReadingState {
       try budgets.update(changes.hours, &image, connection, spans: spans)
     }
     try shares.update(changes.minutes, &image, places, connection, now: now)
+    try projects.update(changes.minutes, hours: changes.hours, &image, connection, spans: spans)
   }
 
   /// Says of each account whether single events make up its last quarter hour.

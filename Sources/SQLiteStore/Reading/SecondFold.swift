@@ -61,7 +61,8 @@ struct SecondFold {
 }
 
 extension SecondBin {
-  fileprivate init(_ row: some NumberRow, _ column: Int32) {
+  /// What a row holds from `column` on, in the order of `Schema.secondMeasures`.
+  init(_ row: some NumberRow, _ column: Int32) {
     self.init()
     attempts = Int32(clamping: row.int(column))
     throttled = Int32(clamping: row.int(column + 1))
@@ -72,18 +73,22 @@ extension SecondBin {
     output = row.int(column + 6)
     unmetered = Int32(clamping: row.int(column + 7))
   }
+
+  mutating func add(_ other: SecondBin) {
+    attempts += other.attempts
+    throttled += other.throttled
+    clientErrors += other.clientErrors
+    serverErrors += other.serverErrors
+    input += other.input
+    cacheRead += other.cacheRead
+    output += other.output
+    unmetered += other.unmetered
+  }
 }
 
 extension CounterUsage {
   fileprivate mutating func add(_ bin: SecondBin, at index: Int) {
     while seconds.count <= index { seconds.append(SecondBin()) }
-    seconds[index].attempts += bin.attempts
-    seconds[index].throttled += bin.throttled
-    seconds[index].clientErrors += bin.clientErrors
-    seconds[index].serverErrors += bin.serverErrors
-    seconds[index].input += bin.input
-    seconds[index].cacheRead += bin.cacheRead
-    seconds[index].output += bin.output
-    seconds[index].unmetered += bin.unmetered
+    seconds[index].add(bin)
   }
 }

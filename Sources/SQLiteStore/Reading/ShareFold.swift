@@ -6,12 +6,11 @@ struct ShareFold {
   private struct Use: Equatable {
     var model: Int64
     var project: Int64
-    var attempts: Int64
-    var tokens: Int64
+    var sums: Bucket
 
     func precedes(_ other: Use) -> Bool { (model, project) < (other.model, other.project) }
 
-    var negated: Use { Use(model: model, project: project, attempts: -attempts, tokens: -tokens) }
+    var negated: Use { Use(model: model, project: project, sums: sums.negated) }
   }
 
   /// In seconds; each minute's uses in the order of models and projects.
@@ -56,7 +55,7 @@ struct ShareFold {
 
   private static func read(_ range: Range<Int64>, _ connection: Connection) throws -> [Int64: [Use]] {
     let query = try connection.query(
-      "SELECT t, model, project, attempts, input + output FROM cell_1m WHERE t >= ? AND t < ?")
+      "SELECT t, model, project, \(Bucket.columns) FROM cell_1m WHERE t >= ? AND t < ?")
     query.bind(1, range.lowerBound)
     query.bind(2, range.upperBound)
     var minutes: [Int64: [Use]] = [:]
@@ -68,8 +67,10 @@ struct ShareFold {
         last = query.int(0)
         uses.removeAll(keepingCapacity: true)
       }
-      uses.append(
-        Use(model: query.int(1), project: query.int(2), attempts: query.int(3), tokens: query.int(4)))
+      var sums = Bucket(query, 3)
+      // A share is of calls and tokens; cost alone makes none.
+      sums.costNano = 0
+      uses.append(Use(model: query.int(1), project: query.int(2), sums: sums))
     }
     if !uses.isEmpty { minutes[last] = uses }
     return minutes
@@ -108,8 +109,7 @@ struct ShareFold {
       }
       var change = use
       if index < old.count, !use.precedes(old[index]) {
-        change.attempts -= old[index].attempts
-        change.tokens -= old[index].tokens
+        change.sums.merge(old[index].sums.negated)
         index += 1
       }
       add(change, &image, places)
@@ -118,12 +118,12 @@ struct ShareFold {
   }
 
   private static func add(_ use: Use, _ image: inout UsageImage, _ places: CounterPlaces) {
-    if use.attempts == 0, use.tokens == 0 { return }
+    if use.sums == Bucket() { return }
     guard let account = places.models[use.model]?.account else { return }
     image.accounts[account].addShare(
       ProjectShare(
         model: ModelID(use.model), project: use.project == 0 ? nil : ProjectID(use.project),
-        attempts: use.attempts, tokens: use.tokens))
+        sums: use.sums))
   }
 }
 
@@ -144,8 +144,7 @@ extension AccountImage {
     guard low < projectShares.count, projectShares[low].model == share.model,
       projectShares[low].project == share.project
     else { return projectShares.insert(share, at: low) }
-    projectShares[low].attempts += share.attempts
-    projectShares[low].tokens += share.tokens
-    if projectShares[low].attempts == 0, projectShares[low].tokens == 0 { projectShares.remove(at: low) }
+    projectShares[low].sums.merge(share.sums)
+    if projectShares[low].sums == Bucket() { projectShares.remove(at: low) }
   }
 }

@@ -10,8 +10,8 @@ extension UsageStore {
         """
         INSERT OR REPLACE INTO limit_override
         (account, at, id, until, metric, period, model, class, billing, pool, value_kind, value, credit,
-         display, confidence, assumption, combine)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         display, confidence, assumption, combine, project)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
       insert.bind(1, account.rawValue)
       insert.bind(2, override.from)
@@ -34,6 +34,7 @@ extension UsageStore {
       insert.bind(15, limit.confidence.rawValue)
       insert.bind(16, limit.assumption)
       insert.bind(17, limit.combine.rawValue)
+      insert.bind(18, override.project)
       try insert.run()
     }
   }

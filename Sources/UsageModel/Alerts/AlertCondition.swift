@@ -11,6 +11,8 @@ struct AlertCondition: Hashable, Sendable {
   var key: AlertKey
   var what: String
   var strength: Strength
+  /// What it is at its end: a limit that refuses nothing is never full.
+  var endWord = "full"
 
   init(_ key: AlertKey, _ what: String, _ strength: Strength) {
     self.key = key
@@ -42,7 +44,7 @@ struct AlertCondition: Hashable, Sendable {
 
   func words(step: Int) -> String {
     guard case .share(_, _, let bound) = strength else { return what }
-    return step >= 100 ? "\(what) full: \(bound)" : "\(what) over \(step)% of \(bound)"
+    return step >= 100 ? "\(what) \(endWord): \(bound)" : "\(what) over \(step)% of \(bound)"
   }
 }
 
@@ -95,6 +97,7 @@ extension AccountReading {
         AlertKey(.limit, id, limit.id), limit.name,
         .share(share, steps: rules.limitSteps, bound: bound))
     ]
+    if !limit.blocks { conditions[0].endWord = "over" }
     let key = AlertKey(.likelyFull, id, limit.id)
     switch limit.outlook {
     case .likely(let at)? where limit.level < .saturated:

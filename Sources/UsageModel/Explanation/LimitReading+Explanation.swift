@@ -14,7 +14,11 @@ extension LimitReading {
   private var formula: String {
     guard amount != nil else { return "used alone: the limit is no number" }
     switch window {
-    case .minute: return "used in the trailing 60 s / limit"
+    case .minute:
+      if let slice {
+        return "used in the fullest \(slice.seconds) s of the last minute / (limit × \(slice.seconds) / 60)"
+      }
+      return resetsAt == nil ? "used in the trailing 60 s / limit" : "used \(basis) / limit"
     case .request: return "longest response of the day / limit"
     default: return "used since the window began / limit, \(basis)"
     }
@@ -24,6 +28,10 @@ extension LimitReading {
     let used = metric == .usd ? Figures.dollars(Money(nano: self.used)) : Figures.grouped(self.used)
     guard let amount, let pressure else { return "used \(used)" }
     let limit = metric == .usd ? Figures.wholeDollars(Money(dollars: amount)) : Figures.grouped(amount)
+    if let slice {
+      return "\(Figures.grouped(slice.used)) / (\(limit) × \(slice.seconds) / 60) = "
+        + "\(Figures.finePercent(pressure)), shown rounded down; \(used) \(basis)"
+    }
     return "\(used) (\(basis)) / \(limit) = \(Figures.finePercent(pressure)), shown rounded down"
   }
 
@@ -44,6 +52,7 @@ extension LimitReading {
     case .usd: parts.append("billed cost of calls and units")
     case .outputLength: return nil
     }
+    if let project { parts.append("calls of project \(project) alone; it refuses nothing") }
     if !tally.minus.isEmpty {
       let count = tally.minus.count
       parts.append(
@@ -65,6 +74,10 @@ extension LimitReading {
     if let exhaustedAt, let evenPace {
       return "used up \(exhaustedAt.hourMinute)Z at the mean pace of the last 15 minutes; "
         + "\(AccountReading.pace(evenPace)) a minute would last"
+    }
+    if let exhaustedAt {
+      return "used up \(exhaustedAt.hourMinute)Z at the mean pace of the last 15 minutes"
+        + (resetsAt == nil ? ", less what leaves the window until then" : "")
     }
     let rule = "level (half-life 60 s) and trend (300 s) of the rate, ten minutes ahead"
     switch outlook {

@@ -89,11 +89,14 @@ package struct AssignedTier: Hashable, Sendable {
 /// An exception or a contract value, in force in `[from, until)`.
 package struct LimitOverride: Hashable, Sendable {
   package var limit: Limit
+  /// Whose calls alone it counts; nothing at the provider knows of it. nil: it is the provider's.
+  package var project: String?
   package var from: Instant
   package var until: Instant?
 
-  package init(limit: Limit, from: Instant, until: Instant? = nil) {
+  package init(limit: Limit, project: String? = nil, from: Instant, until: Instant? = nil) {
     self.limit = limit
+    self.project = project
     self.from = from
     self.until = until
   }

@@ -145,5 +145,10 @@ package struct Ladder: Hashable, Sendable {
     self.tiers = tiers
   }
 
+  /// Whether a tier asks for what was paid or used in a month.
+  package var asksForMonths: Bool {
+    tiers.contains { $0.requirements.items.contains { $0.period == .month } }
+  }
+
   package func tier(_ id: String) -> Tier? { tiers.first { $0.id == id } }
 }

@@ -7,6 +7,8 @@ package struct CapacityPlanning: Hashable, Sendable {
   package let holding: UnitHolding
   package let terms: UnitTerms
   package let chargeTiming: CapacityProduct.ChargeTiming
+  /// A purchase is cancelled as a whole or not at all.
+  package let cancelsWhole: Bool
   /// Other rules under which the provider may judge overage.
   package let alternatives: [CoverageRule]
   /// How far back a full history reaches.
@@ -40,6 +42,7 @@ package struct CapacityPlanning: Hashable, Sendable {
       unitSize: unitSize, now: now)
     self.terms = terms
     chargeTiming = product.chargeTiming
+    cancelsWhole = !product.partialCancellation
     alternatives = product.coverageRuleAlternatives.filter { $0 != product.coverageRule }
   }
 

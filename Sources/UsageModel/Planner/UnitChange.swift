@@ -64,6 +64,8 @@ package struct UnitHolding: Hashable, Sendable {
       }
     } else if change.difference < 0 {
       change.endings = endings(of: -change.difference)
+      // Where purchases end only as a whole, fewer units may go than were asked for.
+      change.after = units - change.endings.reduce(0) { $0 + $1.units }
       change.perMinuteAfter -= change.endings.reduce(0) { $0 + $1.units * $1.unitSize }
     }
     return change
@@ -76,7 +78,7 @@ package struct UnitHolding: Hashable, Sendable {
     }
     var left = count
     return holdings.sorted { (effect($0), $1.purchase.at) < (effect($1), $0.purchase.at) }.compactMap {
-      let taken = min(left, $0.uncancelled)
+      let taken = term.cancelsWhole && $0.uncancelled > left ? 0 : min(left, $0.uncancelled)
       left -= taken
       return taken == 0
         ? nil

@@ -5,6 +5,8 @@ package struct AccountLimits: Sendable {
   /// One limit on one counter.
   struct Entry: Sendable {
     var limit: SourcedLimit
+    /// Of the owner's own limit of a project: its name.
+    var project: String?
     var name: String
     var tally: Tally
     var meter: Meter
@@ -71,7 +73,7 @@ package struct AccountLimits: Sendable {
     validity = AccountLimits.validity(image, now: now)
     let book = LimitBook(
       tier: tier?.limits ?? [],
-      overrides: image.overrides.filter { $0.from <= now && now < ($0.until ?? .distantFuture) }.map(\.limit),
+      overrides: AccountLimits.inForce(image.overrides.filter { $0.project == nil }, now: now).map(\.limit),
       observed: AccountLimits.observed(image, now: now))
     let keys = Set(image.counters.map(\.key))
     let used = image.models.compactMap { record in
@@ -79,7 +81,8 @@ package struct AccountLimits: Sendable {
     }
     self.book = book
     self.used = used
-    (entries, idle) = AccountLimits.entries(book, used, plan)
+    let projects = AccountLimits.inForce(image.overrides.filter { $0.project != nil }, now: now)
+    (entries, idle) = AccountLimits.entries(book, used, plan, projects: projects, records: image.projects)
     notStated =
       used.isEmpty
       ? [] : plan.notStatedPhrases(book: book, models: used.map { ($0.record.name, $0.traits) })
@@ -108,14 +111,33 @@ package struct AccountLimits: Sendable {
     return last..<next
   }
 
+  /// The exceptions that hold; of several of one id the last one said.
+  private static func inForce(_ overrides: [LimitOverride], now: Instant) -> [LimitOverride] {
+    var held: [LimitOverride] = []
+    for override in overrides where override.from <= now && now < (override.until ?? .distantFuture) {
+      guard let index = held.firstIndex(where: { $0.limit.id == override.limit.id }) else {
+        held.append(override)
+        continue
+      }
+      if held[index].from <= override.from { held[index] = override }
+    }
+    return held
+  }
+
   /// What responses stated in the last 15 minutes, the newest per counter.
   private static func observed(_ image: AccountImage, now: Instant) -> [Limit] {
-    var newest: [String: (Instant, Limit)] = [:]
+    struct Slot: Hashable {
+      var metric: Metric
+      var window: LimitWindow
+      var model: String?
+    }
+    var newest: [Slot: (Instant, Limit)] = [:]
     for seen in image.observations where seen.at <= now && now - seen.at <= .quarterHour {
       let model = seen.model.flatMap { image.model($0)?.name }
       let id = "observed/\(seen.metric.rawValue).\(seen.window.rawValue)/\(model ?? "all")"
-      if let held = newest[id], held.0 >= seen.at { continue }
-      newest[id] = (
+      let slot = Slot(metric: seen.metric, window: seen.window, model: model)
+      if let held = newest[slot], held.0 >= seen.at { continue }
+      newest[slot] = (
         seen.at,
         Limit(
           id: id, metric: seen.metric, window: seen.window, selector: Selector(model: model),
@@ -123,96 +145,5 @@ package struct AccountLimits: Sendable {
       )
     }
     return newest.values.map(\.1).sorted { $0.id < $1.id }
-  }
-}
-
-// MARK: Which counters each limit counts
-
-extension AccountLimits {
-  private typealias UsedModel = (record: ModelRecord, traits: ModelRecord.Traits)
-
-  private static func entries(
-    _ book: LimitBook, _ used: [UsedModel], _ plan: Plan
-  ) -> (entries: [Entry], idle: Int) {
-    var entries: [Entry] = []
-    var idle = 0
-    func add(_ limit: SourcedLimit, _ tally: Tally) {
-      entries.append(
-        Entry(
-          limit: limit, name: plan.name(of: limit.limit.metric, limit.limit.window, limit.limit.selector),
-          tally: tally, meter: Meter(limit.limit.metric, plan.counting)))
-    }
-    for candidate in book.candidates where !book.isReplaced(candidate) {
-      let limit = candidate.limit
-      switch limit.pool {
-      case .perRequest: add(candidate, Tally(plus: [.account]))
-      case .shared where limit.selector.model == nil: add(candidate, sharedTally(candidate, book, used))
-      case .shared, .perModel:
-        let drawn = used.filter { book.applies(candidate, to: $0.record.name, $0.traits) }
-        if drawn.isEmpty { idle += 1 }
-        // One model may be used by several operations; they draw on the same counter.
-        for name in Set(drawn.map(\.record.name)).sorted() {
-          var own = candidate
-          if limit.selector.model == nil {
-            own.limit.selector.model = name
-            own.limit.id += "/" + name
-          }
-          add(
-            own,
-            Tally(plus: drawn.filter { $0.record.name == name }.map { CounterKey.model($0.record.id) }))
-        }
-      }
-    }
-    return (entries, idle)
-  }
-
-  /// The scope's counter, less the models that have a more specific limit of their own.
-  private static func sharedTally(_ candidate: SourcedLimit, _ book: LimitBook, _ used: [UsedModel]) -> Tally
-  {
-    let selector = candidate.limit.selector
-    let own = used.filter {
-      selector.matches(
-        model: $0.record.name, modelClass: $0.traits.modelClass, billing: $0.traits.billing)
-        && !book.applies(candidate, to: $0.record.name, $0.traits)
-    }
-    return Tally(
-      plus: [.scope(modelClass: selector.modelClass, billing: selector.billing)],
-      minus: own.map { .model($0.record.id) })
-  }
-}
-
-extension LimitBook {
-  /// A limit with the same selector but a stronger source or smaller number stands in this one's place.
-  fileprivate func isReplaced(_ candidate: SourcedLimit) -> Bool {
-    let limit = candidate.limit
-    guard limit.combine == .override else { return false }
-    let winner = winner(
-      metric: limit.metric, window: limit.window, model: limit.selector.model ?? "",
-      modelClass: limit.selector.modelClass, billing: limit.selector.billing ?? .unspecified)
-    return winner?.limit.selector == limit.selector && winner != candidate
-  }
-
-  fileprivate func applies(_ candidate: SourcedLimit, to model: String, _ traits: ModelRecord.Traits) -> Bool
-  {
-    let limit = candidate.limit
-    guard
-      limit.selector.matches(model: model, modelClass: traits.modelClass, billing: traits.billing)
-    else { return false }
-    if limit.combine == .also { return true }
-    return winner(
-      metric: limit.metric, window: limit.window, model: model, modelClass: traits.modelClass,
-      billing: traits.billing) == candidate
-  }
-
-  /// The minute limit that a model draws on, requests before tokens.
-  fileprivate func minuteLimit(of model: String, _ traits: ModelRecord.Traits) -> Limit? {
-    for metric in [Metric.requests, .tokens] {
-      if let winner = winner(
-        metric: metric, window: .minute, model: model, modelClass: traits.modelClass, billing: traits.billing)
-      {
-        return winner.limit
-      }
-    }
-    return nil
   }
 }

@@ -21,7 +21,8 @@ extension AccountImage {
     return CapacityTerm(
       minimumDays: product?.minimumTermDays ?? 30,
       rule: product?.termRule ?? .laterOfMinimumTermAndInvoiceStart,
-      invoiceAnchorDay: anchor.flatMap { (1...28).contains($0) ? Int($0) : nil })
+      invoiceAnchorDay: anchor.flatMap { (1...28).contains($0) ? Int($0) : nil },
+      cancelsWhole: product?.partialCancellation == false)
   }
 
   /// The models whose traffic a snapshot's capacity serves at `instant`: the snapshot and its aliases then.

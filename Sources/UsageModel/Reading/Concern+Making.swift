@@ -33,6 +33,10 @@ extension AccountReading {
     if limit.blocks, limit.level == .saturated {
       return found(.blocked, limit.isCap ? .capReached : .full, at: limit.blockedUntil(asOf: freshness.asOf))
     }
+    if !limit.blocks, (limit.pressure ?? 0) >= 1 {
+      // Over a minute, an hour or a day it has just gone; when within the month it did is not known.
+      return Concern(.near, .tight, subject, share: share, leadsRank: limit.window != .month)
+    }
     let hit = hit(of: limit)
     let horizon =
       limit.metric == .usd || limit.window == .month ? AccountReading.soonOfMoney : AccountReading.soon
@@ -129,7 +133,7 @@ extension LimitReading {
   }
 
   /// Whether calls are refused once it is full. What the owner has set for a project is watched here alone.
-  package var blocks: Bool { true }
+  package var blocks: Bool { project == nil }
 
   /// Prepaid money is gone. Free credit that is used up blocks like any full limit.
   package var isOutOfCredit: Bool { false }

@@ -1,7 +1,12 @@
 extension Plan {
   /// What a limit is called on every screen: `LLM requests`, `requests a day`, `paid models`, `DeepSeek-V3`.
-  package func name(of metric: Metric, _ window: LimitWindow, _ selector: Selector) -> String {
+  package func name(
+    of metric: Metric, _ window: LimitWindow, _ selector: Selector, project: String? = nil
+  ) -> String {
     if metric == .outputLength { return "longest response" }
+    if let project {
+      return "project \(project) \(metric.word)" + (window == .minute ? "" : " " + window.phrase)
+    }
     if let model = selector.model {
       // Names differ at their ends, and the owner's part repeats on every row.
       let short = model.split(separator: "/").last.map(String.init) ?? model

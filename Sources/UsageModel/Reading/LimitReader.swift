@@ -8,6 +8,22 @@ struct LimitReader {
   let now: Instant
   /// Forecasts are withheld where figures have stopped.
   let foretells: Bool
+  /// The month of monthly limits.
+  let month: LimitMonth
+
+  init(
+    image: AccountImage, plan: Plan, settled: AccountLimits, sums: LedgerSums, asOf: Instant, now: Instant,
+    foretells: Bool
+  ) {
+    self.image = image
+    self.plan = plan
+    self.settled = settled
+    self.sums = sums
+    self.asOf = asOf
+    self.now = now
+    self.foretells = foretells
+    month = image.limitMonth(plan, now: now)
+  }
 
   func readings(memory: ReadingMemory) -> [LimitReading] {
     var readings = settled.entries.map { reading($0) }
@@ -22,7 +38,8 @@ struct LimitReader {
     let counted = count(limit, tally, meter)
     var reading = LimitReading(
       id: limit.id, name: entry.name, metric: limit.metric,
-      window: limit.window, selector: limit.selector, value: limit.value, display: limit.display,
+      window: limit.window, selector: limit.selector, project: entry.project, value: limit.value,
+      display: limit.display,
       source: entry.limit.source, amount: limit.value.number, used: counted.used, basis: counted.basis,
       level: .normal, isThrottled: false, assumption: limit.assumption,
       isAssumed: limit.confidence == .assumed, tally: tally)
@@ -35,7 +52,11 @@ struct LimitReader {
       let bound = limit.metric == .usd ? Double(amount) * Double(Money.nanoPerDollar) : Double(amount)
       reading.pressure = bound > 0 ? Double(reading.used) / bound : reading.used > 0 ? .infinity : 0
     }
-    if limit.window == .minute { addBurst(&reading, meter) }
+    if limit.window == .minute {
+      reading.isBeyondCapacity = image.capacityBeneath(limit.metric, limit.selector, plan: plan) != nil
+      addBurst(&reading, meter)
+      addSlice(&reading, meter)
+    }
     addActivity(&reading, meter)
     addReset(&reading)
     reading.outlook = outlook(reading, limit, meter)
@@ -67,27 +88,16 @@ struct LimitReader {
       if let overflow = accountOverflow(limit, tally) {
         return (overflow, "trailing 60 s, beyond the bought capacity")
       }
-      return (
-        image.sum(tally) { $0.trailingMinute(asOf: asOf, meter: meter) },
-        image.hasEvents && !image.isCoarse ? "trailing 60 s" : "trailing 60 s from sums"
-      )
-    case .hour: return (image.sum(tally) { $0.trailingHour(asOf: asOf, meter: meter) }, "trailing hour")
+      return (image.sum(tally) { minuteCount($0, meter) }, minuteBasis)
+    case .hour: return (image.sum(tally) { hourCount($0, meter) }, hourBasis)
     case .day:
-      if plan.clock.day == .utcMidnight {
-        return (image.sum(tally) { meter.count($0.today) }, "since 00:00Z")
-      }
-      let from = asOf.floored(to: .quarterHour) - .day + .quarterHour
       return (
-        image.sum(tally) { meter.count($0.quarterHours.sum(from: from, until: .distantFuture)) },
-        "trailing 24 h by quarter hours"
+        image.sum(tally) { dayCount($0, meter) },
+        plan.clock.day == .utcMidnight ? "since 00:00Z" : "trailing 24 h by quarter hours"
       )
     case .month:
-      if limit.metric == .usd {
-        let since =
-          sums.capCountsFrom == CivilDate(now).firstOfMonth.start ? "since the 1st" : "since the reset"
-        return (sums.capCounter.nano, since)
-      }
-      return (image.sum(tally) { meter.count($0.month) }, "since the 1st")
+      if limit.metric == .usd { return (sums.capCounter.nano, capBasis(month)) }
+      return (image.sum(tally) { monthCount($0, meter) }, month.since)
     case .request: return (image.sum(tally) { meter.count($0.today) }, "longest response today")
     }
   }
@@ -96,10 +106,11 @@ struct LimitReader {
   func accountOverflow(_ limit: Limit, _ tally: Tally) -> Int64? {
     guard let model = image.capacityBeneath(limit.metric, limit.selector, plan: plan) else { return nil }
     func used(_ metric: Metric) -> Int64 {
-      image.sum(tally) { $0.trailingMinute(asOf: asOf, meter: Meter(metric, plan.counting)) }
+      image.sum(tally) { minuteCount($0, Meter(metric, plan.counting)) }
     }
+    let term = image.capacityTerm(plan, now: asOf)
     func capacity(_ direction: TokenDirection) -> Int64 {
-      CapacityTimeline(image.capacity, snapshot: model, direction: direction, term: CapacityTerm())
+      CapacityTimeline(image.capacity, snapshot: model, direction: direction, term: term)
         .perMinute(at: asOf)
     }
     return Overflow(
@@ -135,22 +146,9 @@ struct LimitReader {
       bucket.drain(Double(max(0, cost)))
       if index >= costs.count - 60 { worst = max(worst, cost) }
     }
-    reading.drained = max(0, bucket.drained)
+    // A counter that starts anew at each minute has no bucket that refills.
+    reading.drained = plan.clock.minute == .alignedMinute ? nil : max(0, bucket.drained)
     reading.worstSecond = Double(worst) * 60 / Double(amount)
-  }
-
-  private func addReset(_ reading: inout LimitReading) {
-    switch reading.window {
-    case .day where plan.clock.day == .utcMidnight: reading.resetsAt = now.floored(to: .day) + .day
-    case .month: reading.resetsAt = CivilDate(now).firstOfNextMonth.start
-    default: return
-    }
-    guard reading.window == .day, let amount = reading.amount, let reset = reading.resetsAt else { return }
-    let pace = image.pace(of: reading.tally, meter: Meter(reading.metric, plan.counting), asOf: asOf)
-    reading.exhaustedAt = exhaustion(
-      limit: amount, used: reading.used, perMinute: pace, now: asOf, resetsAt: reset)
-    let left = Double(reset - asOf) / Double(Milliseconds.minute)
-    if left > 0 { reading.evenPace = Double(max(0, amount - reading.used)) / left }
   }
 }
 

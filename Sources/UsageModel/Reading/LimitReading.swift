@@ -6,6 +6,8 @@ package struct LimitReading: Hashable, Sendable {
   package var metric: Metric
   package var window: LimitWindow
   package var selector: Selector
+  /// Of the owner's own limit of a project: its name. Such a limit refuses nothing.
+  package var project: String?
   package var value: LimitValue
   package var display: String?
   package var source: LimitSource
@@ -15,12 +17,16 @@ package struct LimitReading: Hashable, Sendable {
   package var used: Int64
   /// How `used` was counted, in words.
   package var basis: String
-  /// used / limit.
+  /// used / limit, or of the fullest slice.
   package var pressure: Double?
   /// The share of the burst room that is gone; minute limits with single events only.
   package var drained: Double?
   /// The busiest second of the last minute as a multiple of the limit's pace.
   package var worstSecond: Double?
+  /// The fullest slice of the last minute where the provider slices its minute; then `pressure` is its share.
+  package var slice: LimitSlice?
+  /// Counts only what bought capacity does not take.
+  var isBeyondCapacity = false
   package var level: Level
   package var isThrottled: Bool
   /// Calls refused because of it in the last 60 s, and when the newest one was.
@@ -30,7 +36,7 @@ package struct LimitReading: Hashable, Sendable {
   package var isAssumed: Bool
   /// When the counter starts anew.
   package var resetsAt: Instant?
-  /// When a day's or hour's allowance is used up at the present pace.
+  /// When a day's or hour's allowance is used up at the present pace; of a rolling one less what leaves it meanwhile.
   package var exhaustedAt: Instant?
   /// The pace a minute that would last to the reset.
   package var evenPace: Double?

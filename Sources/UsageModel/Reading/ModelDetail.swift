@@ -69,15 +69,18 @@ extension AccountImage {
     }
   }
 
-  /// By project, largest first.
-  package func projects(of model: ModelID) -> [ModelDetail.ProjectPart] {
+  /// By project, largest first, counted as the plan counts.
+  package func projects(of model: ModelID, plan: Plan) -> [ModelDetail.ProjectPart] {
     let parts = projectShares.filter { $0.model == model }
-    let whole = parts.reduce(0) { $0 + $1.attempts }
+    let requests = Meter(.requests, plan.counting)
+    let tokens = Meter(.tokens, plan.counting)
+    let whole = parts.reduce(0) { $0 + requests.count($1.sums) }
     guard whole > 0 else { return [] }
     return parts.map { part in
       ModelDetail.ProjectPart(
-        name: part.project.flatMap { id in projects.first { $0.id == id }?.name }, requests: part.attempts,
-        tokens: part.tokens, share: Double(part.attempts) / Double(whole))
+        name: part.project.flatMap { id in projects.first { $0.id == id }?.name },
+        requests: requests.count(part.sums), tokens: tokens.count(part.sums),
+        share: Double(requests.count(part.sums)) / Double(whole))
     }.sorted { ($0.requests, $1.name ?? "") > ($1.requests, $0.name ?? "") }
   }
 
@@ -90,7 +93,7 @@ extension AccountImage {
     let recent = counter.minutes.sum(from: minute - 14 * .minute, until: minute + .minute)
     let answered = recent.attempts - recent.throttled - recent.clientErrors - recent.serverErrors
     func rate(_ metric: Metric) -> Int64 {
-      counter.trailingMinute(asOf: asOf, meter: Meter(metric, CountingPolicy()))
+      counter.trailingMinute(asOf: asOf, meter: Meter(metric, plan.counting))
     }
     let limits = account.limits.filter {
       $0.isCounter && $0.metric != .usd && $0.tally.counts(record.id, traits)
@@ -161,6 +164,8 @@ extension Tally {
       case .scope(let modelClass, let billing):
         (modelClass == nil || modelClass == traits.modelClass)
           && (billing == nil || billing == traits.billing)
+      // Which of a model's calls are a project's is not known here.
+      case .project: false
       }
     }
   }

@@ -75,12 +75,20 @@ extension AccountReading {
 
   private func limitEvent(_ limit: LimitReading) -> NextEvent? {
     if limit.level == .saturated { return nil }
-    if let at = limit.exhaustedAt, let reset = limit.resetsAt, let amount = limit.amount {
-      let pace =
-        limit.evenPace.map { "\(AccountReading.pace($0)) a minute lasts until \(reset.hourMinute)Z" } ?? ""
+    if let at = limit.exhaustedAt, let amount = limit.amount {
+      var help = ""
+      if let pace = limit.evenPace, let reset = limit.resetsAt {
+        help = "\(AccountReading.pace(pace)) a minute lasts until \(reset.hourMinute)Z"
+      } else if limit.resetsAt == nil {
+        // A rolling window gives back what leaves it: the mean pace that fits is the limit spread over it.
+        let minutes = Double(limit.window == .hour ? 60 : 1_440)
+        help = "\(AccountReading.pace(Double(amount) / minutes)) a minute fits for good"
+      }
+      let bound =
+        limit.metric == .usd ? Figures.wholeDollars(Money(dollars: amount)) : Figures.grouped(amount)
       return event(
         .allowanceUsedUp, at, .tight,
-        "\(limit.name): \(Figures.grouped(amount)) used up", pace)
+        "\(limit.name): \(bound) used up", help)
     }
     guard case .likely(let at)? = limit.outlook, limit.level < .saturated else { return nil }
     return event(.limitFull, at, .tight, "\(limit.name) full, likely", relief(of: limit))
@@ -88,6 +96,7 @@ extension AccountReading {
 
   /// What the next tier would give of this very limit, and the act that gets there at once.
   private func relief(of limit: LimitReading) -> String {
+    if limit.project != nil { return "raise the project's limit, or slow it down" }
     guard
       let row = tier?.gains?.rows.first(where: {
         $0.metric == limit.metric && $0.window == limit.window && $0.selector == limit.selector
@@ -125,7 +134,7 @@ extension AccountReading {
       } else if spend.limitIsCap, spend.counted.dollars >= limit.dollars * Level.warning.threshold {
         events.append(
           event(
-            .capRestarts, CivilDate(now).firstOfNextMonth.start, .ok, "monthly cap starts anew",
+            .capRestarts, spend.capMonth.end, .ok, "monthly cap starts anew",
             "\(Figures.dollars(limit - min(limit, spend.counted))) left until then"))
       }
     }

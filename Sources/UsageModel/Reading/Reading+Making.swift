@@ -30,8 +30,10 @@ extension AccountReading {
     planIsMissing = found == nil
     let fresh = image.freshness(now: now)
     freshness = fresh
-    let sums = LedgerSums(ledger: image.ledger, costs: image.costs, now: now)
-    let facts = image.tierFacts(sums: sums, now: now)
+    let capMonth = image.limitMonth(plan, now: now)
+    let sums = LedgerSums(
+      ledger: image.ledger, costs: image.costs, now: now, capMonth: capMonth.start)
+    let facts = image.tierFacts(sums: sums, ladder: plan.ladder, now: now)
     let standing = plan.ladder?.standing(for: facts)
     let settled = AccountLimits.settled(
       image, plan: plan, standing: standing, now: now, held: memory.limits[image.account.id])
@@ -71,7 +73,7 @@ extension AccountReading {
     activity =
       image.counter(.account)?.activity(asOf: now, meter: Meter(.requests, plan.counting))
       ?? Array(repeating: 0, count: 16)
-    largestUser = LargestUser(image: image, limits: limits, models: models)
+    largestUser = LargestUser(image: image, plan: plan, limits: limits, models: models)
     spend.moneyCameIn = image.lastPayment(by: now)
     spend.budgets = BudgetReading.all(image: image, spend: spend, pace: pace, charges: charges, now: now)
     refusals = RefusalReading(image: image, plan: plan, asOf: fresh.asOf, now: now)
@@ -107,8 +109,8 @@ extension AccountReading {
 }
 
 extension AccountImage {
-  /// The facts in force that a ladder asks for.
-  package func tierFacts(sums: LedgerSums, now: Instant) -> TierFacts {
+  /// The facts in force that `ladder` asks for; the amounts of a month only where one of its tiers does.
+  package func tierFacts(sums: LedgerSums, ladder: Ladder?, now: Instant) -> TierFacts {
     func holds(_ kind: AccountFact.Kind) -> Bool {
       (facts.last { $0.kind == kind && $0.at <= now }?.value ?? 0) != 0
     }
@@ -122,6 +124,12 @@ extension AccountImage {
     result.cashIn = sums.cashIn
     result.usageSpend = sums.usageSpend
     result.pending = sums.pending
+    if ladder?.asksForMonths == true {
+      let before = LedgerSums(ledger: ledger, costs: costs, now: CivilDate(now).firstOfMonth.start - 1)
+      result.month.deposits = sums.deposits - before.deposits
+      result.month.cashIn = sums.cashIn - before.cashIn
+      result.month.usageSpend = sums.usageSpend - before.usageSpend
+    }
     result.assigned = assignedTier(at: now)?.tier
     return result
   }
@@ -195,23 +203,33 @@ extension ModelReading {
 
 extension LargestUser {
   /// Who draws most on the tightest shared minute counter.
-  init?(image: AccountImage, limits: [LimitReading], models: [ModelReading]) {
+  init?(image: AccountImage, plan: Plan, limits: [LimitReading], models: [ModelReading]) {
+    let requests = Meter(.requests, plan.counting)
     guard
       let limit = limits.first(where: {
-        $0.window == .minute && $0.selector.model == nil && $0.amount != nil
-      }),
-      let model = models.filter({ $0.counterName == limit.name && $0.share != nil })
-        .max(by: { ($0.share ?? 0) < ($1.share ?? 0) }),
-      let share = model.share
+        $0.window == .minute && $0.selector.model == nil && $0.project == nil && $0.amount != nil
+      })
+    else { return nil }
+    // A model draws on one counter first; of another one that counts it too its part is worked out here.
+    func part(_ model: ModelReading) -> Double? {
+      if model.counterName == limit.name { return model.share }
+      guard limit.selector == Selector(), limit.tally.minus.isEmpty else { return nil }
+      let rate: (ModelReading) -> Int64 = limit.metric == .requests ? \.requestsPerMinute : \.tokensPerMinute
+      let whole = models.reduce(0) { $0 + rate($1) }
+      return whole > 0 ? Double(rate(model)) / Double(whole) : nil
+    }
+    guard let model = models.filter({ part($0) != nil }).max(by: { (part($0) ?? 0) < (part($1) ?? 0) }),
+      let share = part(model)
     else { return nil }
     counterName = limit.name
     self.model = model.name
     modelShare = share
     let parts = image.projectShares.filter { $0.model == model.id }
-    let whole = parts.reduce(0) { $0 + $1.attempts }
-    if let top = parts.filter({ $0.project != nil }).max(by: { $0.attempts < $1.attempts }), whole > 0 {
+    let whole = parts.reduce(0) { $0 + requests.count($1.sums) }
+    let named = parts.filter { $0.project != nil }
+    if let top = named.max(by: { requests.count($0.sums) < requests.count($1.sums) }), whole > 0 {
       project = top.project.flatMap { id in image.projects.first { $0.id == id }?.name }
-      projectShare = Double(top.attempts) / Double(whole)
+      projectShare = Double(requests.count(top.sums)) / Double(whole)
     }
   }
 }

@@ -4,6 +4,7 @@ extension SpendReading {
     charges: UnitCharges, now: Instant
   ) {
     self.sums = sums
+    capMonth = image.limitMonth(plan, now: now)
     let month = CivilDate(now).firstOfMonth.start
     let nextMonth = CivilDate(now).firstOfNextMonth.start
     unitCharges = charges.sum(from: month, until: now + 1)
@@ -47,7 +48,7 @@ extension SpendReading {
       let target = limit.dollars + (limitIsCap ? sums.promoLeft.dollars : 0)
       let start = pace.start(counted, fixed: limitIsCap ? [] : fixed)
       limitReached = line.date(until: target, from: start, day: pace.day, now: now).flatMap {
-        $0.expected < nextMonth ? $0 : nil
+        $0.expected < (limitIsCap ? capMonth.end : nextMonth) ? $0 : nil
       }
     }
     if sums.promoLeft > .zero {

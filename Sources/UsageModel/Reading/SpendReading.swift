@@ -9,13 +9,15 @@ package struct SpendReading: Hashable, Sendable {
   /// The provider's monthly cap, or the owner's own limit: the smaller one.
   package var limit: Money?
   package var limitIsCap: Bool
+  /// The month over which the provider's cap counts, which need not be the calendar's.
+  package var capMonth: LimitMonth
   /// Paying before the month ends lets the cap start anew.
   package var earlyPaymentRestartsCap: Bool
   /// Mean of the last 14 complete days, or fewer when there are fewer; nil before the first.
   package var usualDay: Money?
   /// What the month will have cost at its end; nil before 7 complete days, and of a silent account.
   package var monthEnd: MoneyBand?
-  /// When `limit` will be reached, if within this month.
+  /// When `limit` will be reached, if within its month.
   package var limitReached: DateBand?
   /// When free credit will be used up.
   package var freeCreditGone: DateBand?

@@ -7,6 +7,11 @@ package struct Tally: Hashable, Sendable {
     self.plus = plus
     self.minus = minus
   }
+
+  /// A project's calls alone, of which no tens of seconds are known.
+  package var isOfProject: Bool {
+    plus.contains { if case .project = $0 { true } else { false } }
+  }
 }
 
 /// Turns counted calls and tokens into one metric under a plan's counting policy.

@@ -16,7 +16,14 @@ extension AccountImage {
       let end = min(now, day + .day - 1)
       // Each day from the whole ledger, since a refund or an expiry changes what came before it.
       let sums = LedgerSums(ledger: ledger, costs: costs, now: end)
-      guard let fact = tierFacts(sums: sums, now: end).money(for: requirement) else { return nil }
+      let ladder = Ladder(
+        advance: .automatic, qualification: .independent,
+        tiers: [
+          Tier(id: "", rank: 0, label: "", requirements: Requirements(items: [requirement]), limits: [])
+        ])
+      guard let fact = tierFacts(sums: sums, ladder: ladder, now: end).money(for: requirement) else {
+        return nil
+      }
       let isPaidLater = requirement.kind == .spend && requirement.basis == .cashIn
       return TierMoney(day: day, fact: fact, pending: isPaidLater ? sums.pending : .zero)
     }
@@ -28,7 +35,8 @@ extension AccountImage {
   package func tierSince(_ ladder: Ladder, now: Instant) -> Instant? {
     func tier(at instant: Instant) -> String? {
       ladder.standing(
-        for: tierFacts(sums: LedgerSums(ledger: ledger, costs: costs, now: instant), now: instant)
+        for: tierFacts(
+          sums: LedgerSums(ledger: ledger, costs: costs, now: instant), ladder: ladder, now: instant)
       ).current?.id
     }
     let present = tier(at: now)

@@ -30,7 +30,7 @@ extension AccountImage {
     let reader = LimitReader(
       image: self, plan: plan, settled: settled, sums: sums, asOf: asOf, now: now, foretells: false)
     let limits = reader.readings(memory: ReadingMemory()).filter {
-      $0.isCounter && $0.metric != .usd && $0.amount ?? 0 > 0
+      $0.project == nil && $0.isCounter && $0.metric != .usd && $0.amount ?? 0 > 0
     }
     let overruns = limits.compactMap { limit -> TierTrial.Overrun? in
       let share =

@@ -9,7 +9,8 @@ extension TroubleStory {
   /// Refused calls go before a spill in the same minute. `plan` tells how long capacity is held.
   package init?(_ image: AccountImage, plan: Plan?, at instant: Instant) {
     let end = instant.floored(to: .minute)
-    if let story = TroubleStory.refusal(in: image, until: end) {
+    let policy = plan?.counting ?? CountingPolicy()
+    if let story = TroubleStory.refusal(in: image, policy, until: end) {
       self = story
     } else if let plan, let story = TroubleStory.spill(in: image, plan: plan, until: end) {
       self = story
@@ -18,7 +19,9 @@ extension TroubleStory {
     }
   }
 
-  private static func refusal(in image: AccountImage, until end: Instant) -> TroubleStory? {
+  private static func refusal(
+    in image: AccountImage, _ policy: CountingPolicy, until end: Instant
+  ) -> TroubleStory? {
     guard let all = image.counter(.account)?.minutes else { return nil }
     let count = run(until: end) { all[$0].throttled > 0 }
     guard count > 0 else { return nil }
@@ -33,7 +36,8 @@ extension TroubleStory {
     }?.reason
     return TroubleStory(
       from: from, until: end, isOlder: end - from >= longest,
-      growth: growth(in: image, reason == .tokens ? .tokens : .requests, from: from, until: end),
+      growth: growth(
+        in: image, Meter(reason == .tokens ? .tokens : .requests, policy), from: from, until: end),
       event: .refused(
         Refused(
           count: sum.throttled, requests: sum.attempts, model: models.max { $0.count < $1.count }?.name,
@@ -71,7 +75,7 @@ extension TroubleStory {
     }
     return TroubleStory(
       from: from, until: end, isOlder: end - from >= longest,
-      growth: growth(in: image, .tokens, from: from, until: end),
+      growth: growth(in: image, Meter(.tokens, plan.counting), from: from, until: end),
       event: .spilled(
         Spilled(
           tokens: spills.reduce(0) { $0 + $1.tokens }, snapshot: most.snapshot, direction: most.direction,
@@ -87,15 +91,14 @@ extension TroubleStory {
   }
 
   private static func growth(
-    in image: AccountImage, _ metric: Metric, from: Instant, until: Instant
+    in image: AccountImage, _ meter: Meter, from: Instant, until: Instant
   ) -> Growth? {
     func rate(_ minutes: BucketSeries, _ from: Instant, _ until: Instant) -> Int64 {
-      let sum = minutes.sum(from: from, until: until)
-      return (metric == .tokens ? sum.tokens : sum.attempts) * .minute / (until - from)
+      meter.count(minutes.sum(from: from, until: until)) * .minute / (until - from)
     }
     let growths = image.usedModels.map { name, minutes in
       Growth(
-        model: name, metric: metric, before: rate(minutes, from - comparison, from),
+        model: name, metric: meter.metric, before: rate(minutes, from - comparison, from),
         during: rate(minutes, from, until))
     }
     return growths.filter { $0.during > $0.before }.max { $0.during - $0.before < $1.during - $1.before }

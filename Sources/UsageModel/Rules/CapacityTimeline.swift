@@ -4,14 +4,17 @@ package struct CapacityTerm: Hashable, Sendable {
   package var rule: CapacityProduct.TermRule
   /// 1...28; nil is the calendar month.
   package var invoiceAnchorDay: Int?
+  /// A purchase is cancelled as a whole or not at all.
+  package var cancelsWhole: Bool
 
   package init(
     minimumDays: Int = 30, rule: CapacityProduct.TermRule = .laterOfMinimumTermAndInvoiceStart,
-    invoiceAnchorDay: Int? = nil
+    invoiceAnchorDay: Int? = nil, cancelsWhole: Bool = false
   ) {
     self.minimumDays = minimumDays
     self.rule = rule
     self.invoiceAnchorDay = invoiceAnchorDay
+    self.cancelsWhole = cancelsWhole
   }
 
   /// The end of the commitment of units bought at `instant`: always a UTC midnight.
@@ -78,7 +81,8 @@ package struct CapacityTimeline: Hashable, Sendable {
   package var holdings: [CapacityHolding]
   /// Ascending; each value holds until the next one's time. Tokens a minute.
   package private(set) var steps: [(at: Instant, perMinute: Int64)]
-  /// Cancellations of more than what was left, cut to it, or of no known purchase.
+  /// Cancellations of more than what was left, cut to it, of a part where only the whole can be cancelled, which they
+  /// then take, or of no known purchase.
   package private(set) var flagged: [String]
 
   /// Takes every transaction of the account and picks those of `snapshot` and `direction`.
@@ -98,8 +102,9 @@ package struct CapacityTimeline: Hashable, Sendable {
         flagged.append(cancellation.id)
         continue
       }
-      let units = min(cancellation.units, holdings[index].uncancelled)
-      if units < cancellation.units { flagged.append(cancellation.id) }
+      let left = holdings[index].uncancelled
+      let units = term.cancelsWhole ? left : min(cancellation.units, left)
+      if units != cancellation.units { flagged.append(cancellation.id) }
       guard units > 0 else { continue }
       holdings[index].endings.append(
         CapacityHolding.Ending(

@@ -15,10 +15,10 @@ extension FactChecks {
     return unit.perUnit
   }
 
-  /// Whether a purchase or a cancellation can join `transactions`.
+  /// Whether a purchase or a cancellation can join `transactions`; `plan` says whether a part can be cancelled.
   package static func check(
     _ transaction: CapacityTransaction, joining transactions: [CapacityTransaction],
-    aliases: [AliasBinding], now: Instant
+    aliases: [AliasBinding], plan: Plan, now: Instant
   ) throws(FactRefusal) {
     try name(transaction.id, what: "capacity id")
     if transactions.contains(where: { $0.id == transaction.id }) { throw .duplicateID(transaction.id) }
@@ -27,7 +27,7 @@ extension FactChecks {
     try inRange(transaction.units, 1...1_000_000, what: "number of units")
     switch transaction.kind {
     case .purchase: try checkPurchase(transaction, aliases: aliases)
-    case .cancellation: try checkCancellation(transaction, transactions: transactions)
+    case .cancellation: try checkCancellation(transaction, transactions: transactions, plan: plan)
     }
   }
 
@@ -92,15 +92,20 @@ extension FactChecks {
   }
 
   private static func checkCancellation(
-    _ cancellation: CapacityTransaction, transactions: [CapacityTransaction]
+    _ cancellation: CapacityTransaction, transactions: [CapacityTransaction], plan: Plan
   ) throws(FactRefusal) {
     let id = cancellation.purchaseID ?? ""
     let purchase = try purchase(id, in: transactions)
     if cancellation.at < purchase.at { throw .beforeItsCause(id, at: purchase.at) }
-    // How many are left does not depend on when each cancellation takes effect, so any term will do.
+    let isWhole = plan.capacityProducts.first?.partialCancellation == false
+    // How many are left does not depend on when each cancellation takes effect.
     let timeline = CapacityTimeline(
-      transactions, snapshot: purchase.snapshot, direction: purchase.direction, term: CapacityTerm())
+      transactions, snapshot: purchase.snapshot, direction: purchase.direction,
+      term: CapacityTerm(cancelsWhole: isWhole))
     let left = timeline.holdings.first { $0.purchase.id == id }?.uncancelled ?? 0
     if cancellation.units > left { throw .moreThanRemain(id, asked: cancellation.units, left: left) }
+    if isWhole, cancellation.units < left {
+      throw .partOfWhole(id, asked: cancellation.units, left: left, plan: plan.id)
+    }
   }
 }

@@ -99,8 +99,12 @@ package enum FactChecks {
 extension FactChecks {
   /// The exception that `text` (`requests/minute=600`, `TPM=unlimited`) states for the traffic of `selector`.
   ///
-  /// Its id says metric, window and selector, so that stating the same limit again replaces it.
-  package static func limit(_ text: String, selector: Selector, plan: Plan) throws(FactRefusal) -> Limit {
+  /// Its id says metric, window and selector, so that stating the same limit again replaces it. It stands in the place
+  /// of less specific limits, or beside them.
+  package static func limit(
+    _ text: String, selector: Selector, plan: Plan, combine: Limit.Combination = .override,
+    project: String? = nil
+  ) throws(FactRefusal) -> Limit {
     let sides = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard sides.count == 2 else {
       throw .badLimit(text, reason: "write METRIC/WINDOW=VALUE, as in requests/minute=600")
@@ -108,9 +112,11 @@ extension FactChecks {
     let (metric, window) = try metricAndWindow(String(sides[0]), in: text)
     let value = try limitValue(String(sides[1]), in: text)
     try check(selector, in: text, plan: plan)
+    if let project { try check(project, metric, value, selector, in: text) }
     return Limit(
-      id: identifier(metric, window, selector), metric: metric, window: window, selector: selector,
-      pool: metric == .outputLength ? .perRequest : .shared, value: value)
+      id: identifier(metric, window, selector) + (project.map { ":project=\($0)" } ?? ""), metric: metric,
+      window: window, selector: selector,
+      pool: metric == .outputLength ? .perRequest : .shared, value: value, combine: combine)
   }
 
   private static let shorthands: [String: (Metric, LimitWindow)] = [
@@ -144,13 +150,30 @@ extension FactChecks {
     case "unlimited": return .unlimited
     case "custom": return .custom
     default:
-      let digits = text.filter { $0 != "," && $0 != "_" }
-      guard let number = Int64(digits), digits.first != "+", (1...1_000_000_000_000_000).contains(number)
+      guard let number = AmountText.number(text), (1...1_000_000_000_000_000).contains(number)
       else {
         throw .badLimit(
-          whole, reason: "the value is a whole number from 1 to 1,000,000,000,000,000, unlimited or custom")
+          whole,
+          reason: "the value is a whole number from 1 to 1,000,000,000,000,000 (200k and 1.5M do too), "
+            + "unlimited or custom")
       }
       return .number(number)
+    }
+  }
+
+  /// A project's own limit is a number of requests or tokens; money is a budget.
+  private static func check(
+    _ project: String, _ metric: Metric, _ value: LimitValue, _ selector: Selector, in text: String
+  ) throws(FactRefusal) {
+    try name(project, what: "project")
+    if metric == .usd || metric == .outputLength {
+      throw .badLimit(
+        text, reason: "a project's limit is of requests or tokens; its money is a --spend-limit")
+    }
+    if value.number == nil { throw .badLimit(text, reason: "a project's limit is a number") }
+    if selector != Selector() {
+      throw .badLimit(
+        text, reason: "a project's limit counts all of its calls, so name no model, class or billing")
     }
   }
 

@@ -24,6 +24,7 @@ package enum FactRefusal: Error, Hashable, CustomStringConvertible {
   case noUnitSize(snapshot: String, direction: TokenDirection)
   case isAlias(String, of: String)
   case moreThanRemain(String, asked: Int64, left: Int64)
+  case partOfWhole(String, asked: Int64, left: Int64, plan: String)
   case notAPurchase(String)
 
   /// An account that was named does not exist: wrong usage, not wrong data.
@@ -83,6 +84,9 @@ package enum FactRefusal: Error, Hashable, CustomStringConvertible {
         : "\(name) is an alias of \(snapshot), and a snapshot is wanted: name \(snapshot)"
     case .moreThanRemain(let id, let asked, let left):
       "\(asked) units are more than the \(left) that remain of \(id)"
+    case .partOfWhole(let id, let asked, let left, let plan):
+      "\(asked) units are a part of the \(left) of \(id), and \(plan) lets a purchase be cancelled as a whole only: "
+        + "give \(left)"
     case .notAPurchase(let id):
       "\(id) is a cancellation: name the purchase that it cancels from"
     }

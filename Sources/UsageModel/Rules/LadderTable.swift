@@ -12,6 +12,8 @@ package struct LadderTable: Hashable, Sendable {
     /// What is printed on each rung; two series with equal values are told apart by nothing but their selector.
     fileprivate var values: [Value?] { limits.map { $0.map { Value(value: $0.value, display: $0.display) } } }
 
+    /// The source names it and gives it no number on any rung.
+    package var isUndecided: Bool { limits.allSatisfy { $0?.value == .toBeDecided } }
     package var isAssumed: Bool { limits.contains { $0?.confidence == .assumed } }
     package var assumption: String? { limits.lazy.compactMap { $0?.assumption }.first }
   }

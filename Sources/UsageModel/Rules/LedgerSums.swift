@@ -10,7 +10,7 @@ package struct LedgerSums: Hashable, Sendable {
   package var pending = Money.zero
   /// Bought credit that usage has not yet taken.
   package var creditLeft = Money.zero
-  /// Billed since the month began, or since the provider last set the counter to zero in it.
+  /// Billed since the cap's month began, or since the provider last set the counter to zero in it.
   package var capCounter = Money.zero
   package var capCountsFrom = Instant.epoch
   package var promoGranted = Money.zero
@@ -24,11 +24,14 @@ package struct LedgerSums: Hashable, Sendable {
   package init() {}
 
   /// `costs` oldest first; entries and costs after `now` are left out.
-  package init(ledger: [LedgerEntry], costs: [CostSpan], now: Instant) {
+  ///
+  /// - Parameter capMonth: where the month of the provider's cap began, if not with the calendar's.
+  package init(ledger: [LedgerEntry], costs: [CostSpan], now: Instant, capMonth: Instant? = nil) {
     let entries = LedgerSums.inForce(ledger, now: now)
     let monthStart = CivilDate(now).firstOfMonth.start
     let dayStart = now.floored(to: .day)
-    capCountsFrom = max(monthStart, entries.last { $0.kind == .capReset }?.at ?? monthStart)
+    let capStart = capMonth ?? monthStart
+    capCountsFrom = max(capStart, entries.last { $0.kind == .capReset }?.at ?? capStart)
     addMoney(entries)
     let covering = entries.filter { $0.kind == .usage && $0.coversFrom != nil && $0.coversThrough != nil }
     let movements = LedgerSums.movements(entries: entries, costs: costs, covering: covering, now: now)

@@ -11,6 +11,10 @@ package struct SourcedLimit: Hashable, Sendable {
     self.limit = limit
     self.source = source
   }
+
+  /// Said of the account as a whole, by its owner or by a response: it counts all traffic and holds beside whatever
+  /// is more specific. A plan's limit on all traffic gives way to its more specific ones unless it says otherwise.
+  package var countsEverything: Bool { source != .catalog && limit.selector == Selector() }
 }
 
 extension Selector {
@@ -58,8 +62,11 @@ package struct LimitBook: Sendable {
   package func additional(
     metric: Metric, window: LimitWindow, model: String, modelClass: String?, billing: Billing
   ) -> [SourcedLimit] {
-    candidates.filter {
-      $0.limit.metric == metric && $0.limit.window == window && $0.limit.combine == .also
+    let winner = winner(
+      metric: metric, window: window, model: model, modelClass: modelClass, billing: billing)
+    return candidates.filter {
+      $0.limit.metric == metric && $0.limit.window == window
+        && ($0.limit.combine == .also || $0.countsEverything && $0 != winner && !isReplaced($0))
         && $0.limit.selector.matches(model: model, modelClass: modelClass, billing: billing)
     }
   }

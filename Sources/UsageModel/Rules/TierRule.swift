@@ -9,15 +9,27 @@ package struct TierFacts: Hashable, Sendable {
   package var usageSpend = Money.zero
   /// Used, payable in money, not yet paid.
   package var pending = Money.zero
+  /// The same amounts of the calendar month so far, for requirements that ask for them.
+  package var month = Month()
   /// The id of the tier that the provider says is in force.
   package var assigned: String?
+
+  package struct Month: Hashable, Sendable {
+    package var deposits = Money.zero
+    package var cashIn = Money.zero
+    package var usageSpend = Money.zero
+
+    package init() {}
+  }
 
   package init() {}
 
   /// The money that a requirement looks at; nil for the ones that are yes or no.
   package func money(for requirement: Requirement) -> Money? {
     switch requirement.kind {
-    case .deposit: deposits
+    case .deposit: requirement.period == .month ? month.deposits : deposits
+    case .spend where requirement.period == .month:
+      requirement.basis == .usage ? month.usageSpend : month.cashIn
     case .spend: requirement.basis == .usage ? usageSpend : cashIn
     default: nil
     }
@@ -124,7 +136,7 @@ extension Ladder {
         if requirement.kind == .spend, requirement.basis == .cashIn { progress.pending = facts.pending }
         progress.presentThreshold =
           present?.requirements.items.first {
-            $0.kind == requirement.kind && $0.basis == requirement.basis
+            $0.kind == requirement.kind && $0.basis == requirement.basis && $0.period == requirement.period
           }?.amount
       } else if requirement.kind != .contact {
         progress.fraction = facts.holds(requirement) ? 1 : 0

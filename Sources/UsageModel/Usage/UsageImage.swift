@@ -14,11 +14,13 @@ package enum Window: String, CaseIterable, Hashable, Sendable {
   }
 }
 
-/// What one counter counts: a scope (a shared counter of the account) or one model.
+/// What one counter counts: a scope (a shared counter of the account), one model or one project.
 package enum CounterKey: Hashable, Sendable {
   /// All nil: the whole account.
   case scope(modelClass: String?, billing: Billing?)
   case model(ModelID)
+  /// Of a project with limits of its own.
+  case project(ProjectID)
 
   package static let account = CounterKey.scope(modelClass: nil, billing: nil)
 }
@@ -67,6 +69,21 @@ package struct Bucket: Hashable, Sendable {
   }
 
   package var tokens: Int64 { input + output }
+
+  /// The sums with their signs turned, without peaks.
+  package var negated: Bucket {
+    var bucket = Bucket()
+    bucket.attempts = -attempts
+    bucket.throttled = -throttled
+    bucket.clientErrors = -clientErrors
+    bucket.serverErrors = -serverErrors
+    bucket.input = -input
+    bucket.cacheRead = -cacheRead
+    bucket.output = -output
+    bucket.costNano = -costNano
+    bucket.unmetered = -unmetered
+    return bucket
+  }
 }
 
 /// Buckets of one width without a gap; what lies outside counts as empty.
@@ -220,14 +237,21 @@ package struct ProjectShare: Hashable, Sendable {
   package var model: ModelID
   /// nil: no project was named.
   package var project: ProjectID?
-  package var attempts: Int64
-  package var tokens: Int64
+  /// Without peaks.
+  package var sums: Bucket
 
-  package init(model: ModelID, project: ProjectID?, attempts: Int64, tokens: Int64) {
+  package init(model: ModelID, project: ProjectID?, sums: Bucket) {
     self.model = model
     self.project = project
-    self.attempts = attempts
-    self.tokens = tokens
+    self.sums = sums
+  }
+
+  /// Of calls that all succeeded, with nothing cached.
+  package init(model: ModelID, project: ProjectID?, attempts: Int64, tokens: Int64) {
+    var sums = Bucket()
+    sums.attempts = attempts
+    sums.input = tokens
+    self.init(model: model, project: project, sums: sums)
   }
 }
 

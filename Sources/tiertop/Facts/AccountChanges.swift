@@ -112,11 +112,14 @@ struct AccountChanges {
       add("no exception \(override)") { [id, at] in _ = try $0.endOverride(id: override, at: at, of: id) }
     }
     for text in options.limit {
-      let limit = try FactChecks.limit(text, selector: selector, plan: plan)
+      let limit = try FactChecks.limit(
+        text, selector: selector, plan: plan, combine: options.also ? .also : .override,
+        project: options.project)
       let isReplaced = present.contains(limit.id) && !options.noLimit.contains(limit.id)
-      add("\(limit.id) \(limit.value.text)") { [id, at] in
+      let beside = limit.combine == .also ? ", beside the wider ones" : ""
+      add("\(limit.id) \(limit.value.text)\(beside)") { [id, at] in
         if isReplaced { _ = try $0.endOverride(id: limit.id, at: at, of: id) }
-        try $0.add(LimitOverride(limit: limit, from: at), to: id)
+        try $0.add(LimitOverride(limit: limit, project: options.project, from: at), to: id)
       }
     }
     guard let spendLimit = options.spendLimit else { return }

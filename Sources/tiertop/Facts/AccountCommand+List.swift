@@ -41,7 +41,9 @@ extension AccountCommand {
         image.account.createdAt.isoDay)
       for override in image.overrides(at: now) {
         exceptions.add(
-          name, override.limit.id, override.limit.value.text, override.from.isoDay,
+          name, override.limit.id,
+          override.limit.value.text + (override.limit.combine == .also ? ", also" : ""),
+          override.from.isoDay,
           override.until?.isoDay ?? "-")
       }
       for limit in image.spendLimits(at: now) {
@@ -101,6 +103,7 @@ extension AccountCommand {
       ("window", .string(limit.window.rawValue)), ("model", .optional(limit.selector.model)),
       ("class", .optional(limit.selector.modelClass)),
       ("billing", .optional(limit.selector.billing?.rawValue)),
+      ("combine", .string(limit.combine.rawValue)), ("project", .optional(override.project)),
       ("value", limit.value.number.map(JSON.integer) ?? .string(limit.value.text)),
       ("from", .optional(override.from)), ("until", .optional(override.until)),
     ])

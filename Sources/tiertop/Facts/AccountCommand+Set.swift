@@ -12,11 +12,17 @@ extension AccountCommand {
           tiertop account set acme --card yes
           tiertop account set acme --tier build-2 --since 2026-11-01 --source "provider console"
           tiertop account set acme --limit requests/minute=6000 --class llm
+          tiertop account set acme --limit TPM=200k --model gpt-4o --also
           tiertop account set acme --spend-limit 500 --project search
+          tiertop account set acme --limit TPM=200k --project checkout
 
         A limit's metric is requests, tokens, inputTokens, outputTokens, usd or outputLength, its window \
-        minute, hour, day, month or request, its value a number, unlimited or custom. RPM, RPH, RPD, TPM, \
-        TPD, ITPM and OTPM are short for the usual ones. What is said again is replaced.
+        minute, hour, day, month or request, its value a number (200k, 1.5M), unlimited or custom. RPM, RPH, \
+        RPD, TPM, TPD, ITPM and OTPM are short for the usual ones. A --limit of a model, a class or a \
+        billing takes the place of the wider ones, whose counter its calls leave; with --also it stands \
+        beside them and its calls count in both. A --limit of the whole account counts all calls and \
+        always stands beside them. A --limit of a project is your own: it is watched and told like a \
+        spend limit, and refuses nothing. What is said again is replaced.
         """)
 
     @OptionGroup var files: FileOptions
@@ -122,21 +128,25 @@ extension AccountCommand {
     @Option(help: ArgumentHelp("The --limit is for paid or free models only.", valueName: "paid|free"))
     var billing: Billing?
 
+    @Flag(help: "The --limit stands beside the wider ones instead of in their place.")
+    var also = false
+
     @Option(help: ArgumentHelp("End an exception, by its id in the list.", valueName: "id"))
     var noLimit: [String] = []
 
     @Option(help: ArgumentHelp("What may be spent in a calendar month, or none.", valueName: "usd|none"))
     var spendLimit: MoneyOrNone?
 
-    @Option(help: ArgumentHelp("The --spend-limit is for this project only.", valueName: "name"))
+    @Option(help: ArgumentHelp("The --spend-limit or --limit is for this project only.", valueName: "name"))
     var project: String?
 
     func validate() throws {
       if limit.isEmpty, model != nil || modelClass != nil || billing != nil {
         throw ValidationError("--model, --class and --billing say what a --limit is for.")
       }
-      if spendLimit == nil, project != nil {
-        throw ValidationError("--project says what a --spend-limit is for.")
+      if limit.isEmpty, also { throw ValidationError("--also says how a --limit stands to others.") }
+      if spendLimit == nil, limit.isEmpty, project != nil {
+        throw ValidationError("--project says what a --spend-limit or a --limit is for.")
       }
     }
   }

@@ -30,9 +30,7 @@ extension AccountImage {
 
   /// How long capacity bought on this account binds.
   func term(of plan: Plan, at now: Instant) -> CapacityTerm {
-    let day = fact(.invoiceAnchorDay, at: now).map(Int.init)
-    guard let product = plan.capacityProducts.first else { return CapacityTerm(invoiceAnchorDay: day) }
-    return CapacityTerm(minimumDays: product.minimumTermDays, rule: product.termRule, invoiceAnchorDay: day)
+    capacityTerm(plan, now: now)
   }
 }
 

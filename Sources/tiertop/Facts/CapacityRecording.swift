@@ -33,7 +33,8 @@ struct CapacityRecording {
       unitSize: try FactChecks.unitSize(
         of: snapshot, direction: direction, at: at, terms: image.unitTerms, plan: plan),
       price: price, project: project, buyer: buyer)
-    try FactChecks.check(purchase, joining: image.capacity, aliases: image.aliases, now: now)
+    try FactChecks.check(
+      purchase, joining: image.capacity, aliases: image.aliases, plan: plan, now: now)
     _ = try store.add(purchase, to: image.account.id)
     return Purchase(transaction: purchase, committedUntil: term.committedEnd(boughtAt: at))
   }
@@ -44,7 +45,8 @@ struct CapacityRecording {
       id: FactChecks.identifier(prefix: "x", at: at, taken: image.capacity.map(\.id)), kind: .cancellation,
       at: at, snapshot: bought.snapshot, direction: bought.direction, units: units,
       unitSize: bought.unitSize, project: bought.project, purchaseID: id)
-    try FactChecks.check(cancellation, joining: image.capacity, aliases: image.aliases, now: now)
+    try FactChecks.check(
+      cancellation, joining: image.capacity, aliases: image.aliases, plan: plan, now: now)
     _ = try store.add(cancellation, to: image.account.id)
     let timeline = CapacityTimeline(
       image.capacity + [cancellation], snapshot: bought.snapshot, direction: bought.direction, term: term)

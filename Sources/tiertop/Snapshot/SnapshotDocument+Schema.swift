@@ -107,7 +107,10 @@ extension SnapshotDocument {
       ("window", choice(LimitWindow.allCases.map(\.rawValue))), ("unit", string),
       (
         "selector",
-        record([("model", optional(string)), ("class", optional(string)), ("billing", optional(string))])
+        record([
+          ("model", optional(string)), ("class", optional(string)), ("billing", optional(string)),
+          ("project", optional(string)),
+        ])
       ),
       (
         "value",
@@ -119,6 +122,11 @@ extension SnapshotDocument {
       ("source", choice(["catalog", "override", "observation"])), ("assumed", boolean),
       ("assumption", optional(string)), ("used", amount), ("basis", string), ("pressure", optional(number)),
       ("drained", optional(number)), ("worstSecond", optional(number)),
+      (
+        "slice",
+        optional(
+          record([("seconds", integer), ("used", integer), ("allowance", number), ("lowerBound", boolean)]))
+      ),
       ("level", choice(Level.allCases.map(\.name))), ("throttled", boolean),
       ("refusedLast60Seconds", integer),
       ("refusedAt", optional(reference("time"))), ("throttledAtPerMinute", optional(integer)),

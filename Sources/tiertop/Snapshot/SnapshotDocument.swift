@@ -94,7 +94,7 @@ enum SnapshotDocument {
         "selector",
         .object([
           ("model", .optional(limit.selector.model)), ("class", .optional(limit.selector.modelClass)),
-          ("billing", .optional(limit.selector.billing?.rawValue)),
+          ("billing", .optional(limit.selector.billing?.rawValue)), ("project", .optional(limit.project)),
         ])
       ),
       (
@@ -108,7 +108,17 @@ enum SnapshotDocument {
       ("used", isMoney ? .money(Money(nano: limit.used)) : .integer(limit.used)),
       ("basis", .string(limit.basis)),
       ("pressure", .optional(limit.pressure)), ("drained", .optional(limit.drained)),
-      ("worstSecond", .optional(limit.worstSecond)), ("level", .string(limit.level.name)),
+      ("worstSecond", .optional(limit.worstSecond)),
+      (
+        "slice",
+        limit.slice.map { slice in
+          .object([
+            ("seconds", .integer(Int64(slice.seconds))), ("used", .integer(slice.used)),
+            ("allowance", .number(slice.allowance)), ("lowerBound", .bool(slice.isLowerBound)),
+          ])
+        } ?? .null
+      ),
+      ("level", .string(limit.level.name)),
       ("throttled", .bool(limit.isThrottled)), ("refusedLast60Seconds", .integer(limit.refused)),
       ("refusedAt", .optional(limit.refusedAt)),
       (

@@ -71,7 +71,7 @@ struct ModelFacts {
   }
 
   private var projects: [FactsPanel.Row] {
-    let parts = image.projects(of: model.id).prefix(4)
+    let parts = image.projects(of: model.id, plan: plan).prefix(4)
     guard !parts.isEmpty else { return [] }
     let text = parts.map { "\(sanitized($0.name ?? "without a project")) \(Figures.percent($0.share))" }
     return [.init("projects", text.joined(separator: " · "))]

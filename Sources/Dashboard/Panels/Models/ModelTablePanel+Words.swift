@@ -22,18 +22,35 @@ extension ModelTablePanel {
   }
 
   var counts: String {
-    let idle = idle.count
-    return "\(count) models" + (idle > 0 && !state.showsIdle ? ", \(idle) idle" : "")
+    let details = state.modelDetails(account)
+    let coming = Set(plan.models.filter { $0.availability == .comingSoon }.map(\.id))
+    // Without a list of models there is nothing to be outside of.
+    let outside = plan.models.isEmpty ? [] : details.filter { !$0.isInPlan && !coming.contains($0.name) }
+    let listed = details.filter { $0.isInPlan || plan.models.isEmpty }.filter { !coming.contains($0.name) }
+    let active = listed.count(where: \.isActive)
+    let idle = listed.count - active + unused.count { $0.availability != .comingSoon }
+    var parts = [active == 1 ? "1 model" : "\(active) models"]
+    if idle > 0 { parts.append("\(idle) idle") }
+    if !outside.isEmpty { parts.append("\(outside.count) outside the plan") }
+    if !coming.isEmpty { parts.append("\(coming.count) TBD") }
+    return parts.joined(separator: ", ")
+  }
+
+  /// What the plan lists and nobody used.
+  private var unused: [Plan.Model] {
+    let used = Set(state.modelDetails(account).map(\.name))
+    return plan.models.filter { model in
+      !used.contains(model.id) && !model.aliases.contains(where: used.contains)
+    }
   }
 
   /// Used before but not in the last 15 minutes, then those that the plan lists and nobody used.
   var idle: [String] {
     let details = state.modelDetails(account)
-    let used = Set(details.map(\.name))
     let resting = details.filter { !$0.isActive }.map { sanitized($0.name) }
-    let never = plan.models.filter { model in
-      !used.contains(model.id) && !model.aliases.contains(where: used.contains)
-    }.map { sanitized($0.label ?? $0.id) + ($0.availability == .comingSoon ? " TBD, coming soon" : "") }
+    let never = unused.map {
+      sanitized($0.label ?? $0.id) + ($0.availability == .comingSoon ? " TBD, coming soon" : "")
+    }
     return resting + never
   }
 

@@ -125,7 +125,7 @@ struct ModelTablePanel {
     func rate(_ metric: Metric) -> String {
       figure(
         image.sum(counter.tally) {
-          $0.trailingMinute(asOf: account.freshness.asOf, meter: Meter(metric, CountingPolicy()))
+          $0.trailingMinute(asOf: account.freshness.asOf, meter: Meter(metric, plan.counting))
         })
     }
     let strong = Style(account.isSilent ? .stale : .text, bold: true)

@@ -19,7 +19,6 @@ struct ModelLadderPanel {
   }
 
   func draw(in area: Area, of buffer: inout Buffer) {
-    let models = subject.table.groups.reduce(0) { $0 + $1.models.count }
     let hint =
       subject.state.commands.hint(.open)
       + (subject.state.opened == nil ? " open group" : " another group")
@@ -27,8 +26,7 @@ struct ModelLadderPanel {
       .frameTier,
       title: [
         Words.title(
-          "tier ladder of \(sanitized(subject.plan.provider)), \(models) models in \(subject.table.groups.count) "
-            + "equal groups, each model counts alone")
+          "tier ladder of \(sanitized(subject.plan.provider)), \(totals)")
       ], label: [Words.dim(hint)], note: [Words.dim(source)], rightNote: [Words.dim(next)]
     ).draw(in: area, of: &buffer)
     var inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
@@ -51,6 +49,16 @@ struct ModelLadderPanel {
       if lines.count > inner.height { continue }
       for line in lines { buffer.write([Words.dim(line)], in: inner.cutTop(1)) }
     }
+  }
+
+  /// `38 models in 2 equal groups, each model counts alone, 1 more TBD`.
+  private var totals: String {
+    let decided = subject.table.groups.filter { !$0.isUndecided }
+    let undecided = subject.table.groups.filter(\.isUndecided).reduce(0) { $0 + $1.models.count }
+    let models = decided.reduce(0) { $0 + $1.models.count }
+    let groups = decided.count == 1 ? "1 equal group" : "\(decided.count) equal groups"
+    return "\(models) models in \(groups), each model counts alone"
+      + (undecided > 0 ? ", \(undecided) more TBD" : "")
   }
 
   private func table(width: Int) -> Table {

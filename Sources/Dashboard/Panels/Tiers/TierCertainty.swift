@@ -30,6 +30,7 @@ struct TierCertainty {
           "day \(plan.clock.day == .utcMidnight ? "ends at 00:00Z" : "is the last 24 h") (\(sanitized(plan.clock.source)))"
         ))
     }
+    for note in PlanNotes(plan: plan, month: subject.account.spend.capMonth).rows { rows.append(note) }
     rows.append(.init("drop", TierCertainty.retain(subject.ladder.retainOnDrop)))
     rows.append(.init("data", data))
     let record = subject.study.record

@@ -33,7 +33,7 @@ struct TierSubject {
   var now: Instant { state.shown.now }
   var text: LadderText { LadderText(plan: plan, ladder: ladder, tier: tier) }
   var words: TierText { TierText(tier: tier, plan: plan) }
-  var facts: TierFacts { image.tierFacts(sums: account.spend.sums, now: now) }
+  var facts: TierFacts { image.tierFacts(sums: account.spend.sums, ladder: ladder, now: now) }
   var rungs: [Tier] { ladder.tiers.sorted { $0.rank < $1.rank } }
   var since: Instant? { tier.assignedSince ?? study.since }
 
@@ -46,19 +46,19 @@ struct TierSubject {
 
   /// The day's allowance with a reset that is known, the tightest one.
   var dayLimit: LimitReading? {
-    account.limits.filter { $0.window == .day && $0.amount != nil && $0.resetsAt != nil }
+    account.limits.filter { $0.project == nil && $0.window == .day && $0.amount != nil && $0.resetsAt != nil }
       .max { ($0.pressure ?? 0) < ($1.pressure ?? 0) }
   }
 
   /// The limit that is closest now, money included.
   var binding: LimitReading? {
-    account.limits.filter { $0.isCounter && $0.amount != nil }
+    account.limits.filter { $0.project == nil && $0.isCounter && $0.amount != nil }
       .max { ($0.pressure ?? 0) < ($1.pressure ?? 0) }
   }
 
   /// The traffic limit that is closest now.
   var tightest: LimitReading? {
-    account.limits.filter { $0.isCounter && $0.metric != .usd && $0.amount != nil }
+    account.limits.filter { $0.project == nil && $0.isCounter && $0.metric != .usd && $0.amount != nil }
       .max { ($0.pressure ?? 0) < ($1.pressure ?? 0) }
   }
 

@@ -85,8 +85,11 @@ struct TierTrafficPanel {
     return table
   }
 
+  /// `3 of 38 models used in 24 h, 510 RPM, 1 TBD, 1 model outside the plan with 6 RPM`: nothing counts twice.
   private var summary: String {
-    let listed = Set(subject.table.groups.flatMap(\.models))
+    let groups = subject.table.groups
+    let decided = Set(groups.filter { !$0.isUndecided }.flatMap(\.models))
+    let undecided = Set(groups.filter(\.isUndecided).flatMap(\.models))
     let asOf = subject.account.freshness.asOf
     let used = Set(
       subject.image.models.filter { record in
@@ -94,10 +97,27 @@ struct TierTrafficPanel {
           from: asOf - .day, until: .distantFuture)
         return (day?.attempts ?? 0) > 0
       }.map(\.name))
-    let outside = used.subtracting(listed).count
-    let words = outside == 1 ? "1 model outside the plan" : "\(outside) models outside the plan"
-    let rpm = rows.reduce(0) { $0 + $1.model.requestsPerMinute }
-    return "\(used.intersection(listed).count) of \(listed.count) models used in 24 h"
-      + (outside > 0 ? ", \(words)" : "") + ", \(Figures.grouped(rpm)) RPM in all"
+    // A filter hides rows, not what was used.
+    func rate(_ isCounted: (String) -> Bool) -> String {
+      let rpm = subject.account.models.reduce(0) { $0 + (isCounted($1.name) ? $1.requestsPerMinute : 0) }
+      return "\(Figures.grouped(rpm)) RPM"
+    }
+    var parts = [
+      "\(used.intersection(decided).count) of \(decided.count) models used in 24 h, "
+        + rate(decided.contains)
+    ]
+    let outside = used.subtracting(decided).subtracting(undecided).count
+    if outside > 0 {
+      let isOutside = { (name: String) in !decided.contains(name) && !undecided.contains(name) }
+      parts.append(
+        "\(outside == 1 ? "1 model" : "\(outside) models") outside the plan with \(rate(isOutside))")
+    }
+    let early = used.intersection(undecided).count
+    if early > 0 {
+      parts.append("\(early) of \(undecided.count) TBD with \(rate(undecided.contains))")
+    } else if !undecided.isEmpty {
+      parts.append("\(undecided.count) TBD not used")
+    }
+    return parts.joined(separator: ", ")
   }
 }
