@@ -83,7 +83,7 @@ extension AccountReading {
   private func conditionsOf(_ limit: LimitReading, _ rules: AlertRules) -> [AlertCondition] {
     guard limit.isCounter, let share = limit.share, let amount = limit.amount else { return [] }
     if limit.metric == .usd {
-      let bound = Figures.wholeDollars(Money(dollars: amount))
+      let bound = Figures.wholeDollars(limit.money ?? Money(dollars: amount))
       return [
         AlertCondition(
           AlertKey(.cap, id, limit.id), limit.name, .share(share, steps: rules.capSteps, bound: bound))

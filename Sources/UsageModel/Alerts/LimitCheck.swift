@@ -36,10 +36,11 @@ extension AccountReading {
         return name == nil ? nil : unknown(limit.name, limit.display ?? "no limit stated")
       }
       if let reason = unknownReason { return unknown(limit.name, reason) }
-      let isOver = share >= threshold || limit.isThrottled
+      let isOver = share >= threshold || limit.isThrottled || limit.isPrepaidCredit && spend.credit?.isEmpty == true
       return LimitCheck(
         account: self.name, limit: limit.name, finding: isOver ? .over : .below, share: share,
-        words: limit.shareOfLimit + (limit.isThrottled ? ", refused within the last minute" : ""),
+        words: limit.shareOfLimit + (limit.isThrottled ? ", refused within the last minute" : "")
+          + moneyWords(limit),
         asOf: freshness.asOf)
     }
     if name == nil, !spend.limitIsCap, let limit = spend.limit, limit > .zero {
@@ -53,6 +54,13 @@ extension AccountReading {
     }
     if checks.isEmpty, name == nil { checks = [unknown("limits", unknownReason ?? "no limit is a number")] }
     return checks
+  }
+
+  /// What is left of credit and when it ends, and what the plan says of a limit that is used up.
+  private func moneyWords(_ limit: LimitReading) -> String {
+    let credit =
+      limit.isPrepaidCredit ? spend.credit.map { ", \($0.rest(at: freshness.asOf + freshness.age))" } : nil
+    return (credit ?? "") + (limit.consequence.map { ", \($0)" } ?? "")
   }
 
   private var unknownReason: String? {

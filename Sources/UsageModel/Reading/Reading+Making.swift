@@ -34,9 +34,14 @@ extension AccountReading {
     planIsMissing = found == nil
     let fresh = image.freshness(now: now)
     freshness = fresh
-    let sums = LedgerSums(ledger: image.ledger, costs: image.costs, now: now)
+    var payments = UsagePayments(ledger: image.ledger, costs: image.costs, now: now)
+    var sums = LedgerSums(payments, now: now)
     let facts = image.tierFacts(sums: sums, now: now)
     let standing = plan.ladder?.standing(for: facts)
+    if standing?.current?.isFreeOnly == true {
+      payments = image.freePayments(cashIn: sums.cashIn, now: now)
+      sums = LedgerSums(payments, now: now)
+    }
     let settled = AccountLimits.settled(
       image, plan: plan, standing: standing, now: now, held: memory.limits[image.account.id])
     memory.limits[image.account.id] = settled
@@ -44,11 +49,15 @@ extension AccountReading {
       standing.map { TierReading($0, ladder: ladder, image: image, settled: settled, now: now) }
     }
     let foretells = fresh.isCurrent
+    let pace = SpendPace(image: image, asOf: fresh.asOf, foretells: foretells)
+    let credit = CreditReading(payments, image: image, pace: pace, freshness: fresh, now: now)
     let reader = LimitReader(
       image: image, plan: plan, settled: settled, sums: sums, asOf: fresh.asOf, now: now,
       foretells: foretells)
     limits = AccountReading.ordered(
-      reader.readings(memory: memory), account: image.account.id, memory: &memory)
+      reader.readings(memory: memory)
+        + [credit?.limit(account: image.account.id, plan: plan, memory: memory, now: now)].compactMap(\.self),
+      account: image.account.id, memory: &memory)
     idleLimits = settled.idle
     notStated = found == nil ? [] : settled.notStated
     capacity =
@@ -60,12 +69,12 @@ extension AccountReading {
     self.models = models
     idleModels = max(
       0, image.counters.count { if case .model = $0.key { true } else { false } } - models.count)
-    let pace = SpendPace(image: image, asOf: fresh.asOf, foretells: foretells)
     let charges = UnitCharges(
       image, plan: plan, from: CivilDate(now).firstOfMonth.start,
       until: CivilDate(now).firstOfNextMonth.start)
     spend = SpendReading(
       image: image, plan: plan, sums: sums, limits: limits, pace: pace, charges: charges, now: now)
+    spend.credit = credit
     if let progress = standing?.progress {
       tier?.forecast = TierForecast(progress, sums: sums, pace: pace, now: now)
     }

@@ -68,6 +68,8 @@ extension AccountReading {
 extension AccountReading {
   /// When a limit runs full: `used up 16:48Z`, `likely full 14:47Z, 6 min`, `reached 29 Nov`.
   private func time(of limit: LimitReading) -> String? {
+    if let consequence = limit.consequence { return consequence }
+    if limit.isPrepaidCredit { return spend.credit?.rest(at: freshness.asOf + freshness.age) }
     if let at = limit.exhaustedAt { return "used up \(at.hourMinute)Z" }
     guard limit.level < .saturated else { return nil }
     if case .likely(let at)? = limit.outlook {
@@ -83,8 +85,7 @@ extension LimitReading {
   /// `84% of 3,000 RPM`; money as dollars.
   package var shareOfLimit: String {
     guard let share = pressure, let amount else { return Figures.compact(used) + " " + unit }
-    let limit =
-      metric == .usd ? Figures.wholeDollars(Money(dollars: amount)) : "\(Figures.grouped(amount)) \(unit)"
+    let limit = money.map(Figures.wholeDollars) ?? "\(Figures.grouped(amount)) \(unit)"
     return "\(Figures.percent(share)) of \(limit)"
   }
 }

@@ -13,6 +13,7 @@ extension AccountCommand {
           tiertop account set acme --tier build-2 --since 2026-11-01 --source "provider console"
           tiertop account set acme --limit requests/minute=6000 --class llm
           tiertop account set acme --spend-limit 500 --project search
+          tiertop account set acme --balance 20 --at 2026-11-24T09:00:00Z
 
         A limit's metric is requests, tokens, inputTokens, outputTokens, usd or outputLength, its window \
         minute, hour, day, month or request, its value a number, unlimited or custom. RPM, RPH, RPD, TPM, \
@@ -28,6 +29,7 @@ extension AccountCommand {
     @OptionGroup(title: "Facts") var facts: FactOptions
     @OptionGroup(title: "Tier") var tier: TierOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
+    @OptionGroup(title: "Prepaid credit") var credit: CreditOptions
 
     @Option(help: ArgumentHelp("From when it holds; now, if left out.", valueName: "date"))
     var since: Instant?
@@ -53,6 +55,7 @@ extension AccountCommand {
       try draft.add(facts, plan: plan)
       try draft.add(tier, plan: plan)
       try draft.add(limits, plan: plan)
+      try draft.add(credit)
       guard !draft.changes.isEmpty else {
         throw Failure(.usage, "nothing to set: tiertop account set --help lists what there is")
       }
@@ -138,6 +141,21 @@ extension AccountCommand {
       if spendLimit == nil, project != nil {
         throw ValidationError("--project says what a --spend-limit is for.")
       }
+    }
+  }
+
+  struct CreditOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("What the provider says is left of bought credit.", valueName: "usd"))
+    var balance: Money?
+
+    @Option(help: ArgumentHelp("When the --balance was read; now, if left out.", valueName: "date"))
+    var at: Instant?
+
+    @Option(help: ArgumentHelp("Credit is bought by itself below this balance.", valueName: "usd|none"))
+    var autoReload: MoneyOrNone?
+
+    func validate() throws {
+      if at != nil, balance == nil { throw ValidationError("--at says when a --balance was read.") }
     }
   }
 }

@@ -21,22 +21,22 @@ extension SnapshotDocument {
     ])
   }
 
-  private static let integer = type("integer")
-  private static let number = type("number")
-  private static let string = type("string")
-  private static let boolean = type("boolean")
+  static let integer = type("integer")
+  static let number = type("number")
+  static let string = type("string")
+  static let boolean = type("boolean")
 
   private static func type(_ name: String) -> JSON { .object([("type", .string(name))]) }
-  private static func choice(_ names: [String]) -> JSON {
+  static func choice(_ names: [String]) -> JSON {
     .object([("enum", .array(names.map(JSON.string)))])
   }
-  private static func reference(_ name: String) -> JSON { .object([("$ref", .string("#/$defs/\(name)"))]) }
-  private static func list(_ item: JSON) -> JSON { .object([("type", .string("array")), ("items", item)]) }
-  private static func optional(_ schema: JSON) -> JSON {
+  static func reference(_ name: String) -> JSON { .object([("$ref", .string("#/$defs/\(name)"))]) }
+  static func list(_ item: JSON) -> JSON { .object([("type", .string("array")), ("items", item)]) }
+  static func optional(_ schema: JSON) -> JSON {
     .object([("anyOf", .array([schema, type("null")]))])
   }
 
-  private static func record(_ members: [(key: String, value: JSON)]) -> JSON {
+  static func record(_ members: [(key: String, value: JSON)]) -> JSON {
     .object([
       ("type", .string("object")), ("properties", .object(members)),
       ("required", .array(members.map { .string($0.key) })),
@@ -118,7 +118,7 @@ extension SnapshotDocument {
       ("drained", optional(number)), ("worstSecond", optional(number)),
       ("level", choice(Level.allCases.map(\.name))), ("throttled", boolean), ("room", optional(amount)),
       ("resetsAt", optional(reference("time"))), ("exhaustedAt", optional(reference("time"))),
-      ("evenPacePerMinute", optional(number)),
+      ("evenPacePerMinute", optional(number)), ("consequence", optional(string)),
       (
         "outlook",
         optional(
@@ -165,7 +165,7 @@ extension SnapshotDocument {
       ("freeCreditLeft", reference("money")), ("unpricedCalls", integer),
       ("unitCharges", reference("money")), ("unitChargesAhead", reference("money")),
       ("monthEnd", optional(reference("moneyBand"))), ("limitReached", optional(reference("dateBand"))),
-      ("freeCreditGone", optional(reference("dateBand"))),
+      ("freeCreditGone", optional(reference("dateBand"))), ("credit", optional(credit)),
       (
         "projects",
         list(

@@ -98,7 +98,8 @@ enum SnapshotDocument {
       (
         "value",
         .object([
-          ("kind", .string(kind)), ("amount", .optional(limit.amount)), ("display", .optional(limit.display)),
+          ("kind", .string(kind)), ("amount", .optional(limit.wholeAmount)),
+          ("display", .optional(limit.display ?? limit.bound.map(Figures.wholeDollars))),
         ])
       ),
       ("source", .string(limit.source.rawValue)), ("assumed", .bool(limit.isAssumed)),
@@ -111,6 +112,7 @@ enum SnapshotDocument {
       ("room", isMoney ? .optional(limit.room.map { Money(nano: $0) }) : .optional(limit.room)),
       ("resetsAt", .optional(limit.resetsAt)), ("exhaustedAt", .optional(limit.exhaustedAt)),
       ("evenPacePerMinute", .optional(limit.evenPace)), ("outlook", outlook(limit.outlook)),
+      ("consequence", .optional(limit.consequence)),
     ])
   }
 
@@ -163,6 +165,7 @@ enum SnapshotDocument {
       ("monthEnd", spend.monthEnd.map(band) ?? .null),
       ("limitReached", spend.limitReached.map(band) ?? .null),
       ("freeCreditGone", spend.freeCreditGone.map(band) ?? .null),
+      ("credit", spend.credit.map(credit) ?? .null),
       ("projects", .array(spend.projects.map(project))),
     ])
   }
