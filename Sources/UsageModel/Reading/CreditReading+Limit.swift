@@ -10,7 +10,8 @@ extension CreditReading {
     var reading = LimitReading(
       id: id, name: "prepaid credit", metric: .usd, window: .month, selector: Selector(),
       value: .creditBalance(credit: id), display: Figures.wholeDollars(bought), source: .override,
-      amount: bought.nano / Money.nanoPerDollar, bound: bought, used: used.nano, basis: "used of what was bought",
+      amount: bought.nano / Money.nanoPerDollar, bound: bought, used: used.nano,
+      basis: "used of what was bought",
       pressure: shareUsed, level: .normal, isThrottled: false, assumption: upperBoundReason,
       isAssumed: false, tally: Tally(plus: []))
     let previous = memory.levels[ReadingMemory.Key(account: account, limit: id)]

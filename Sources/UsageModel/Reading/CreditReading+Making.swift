@@ -46,7 +46,9 @@ extension CreditReading {
   private mutating func foretell(_ forecast: CreditForecast, order: [Int], now: Instant) {
     pace = forecast.pace(for: max(.zero, balance) + freeLeft)
     guard balance > .zero else { return }
-    let perDay = pace?.perDay ?? .zero
+    // Only what ends before all of it is used up can be lost.
+    let full = forecast.reach(balance + freeLeft)?.band.expected ?? .distantFuture
+    let perDay = (forecast.usual ?? pace)?.perDay ?? .zero
     // At an even pace each purchase is used in turn, until it is empty or ends.
     var cursor = now
     var left = balance
@@ -61,7 +63,7 @@ extension CreditReading {
         ? cursor + Milliseconds(min(1e6, purchase.left.dollars / perDay.dollars) * Double(Milliseconds.day))
         : Instant.distantFuture
       lastEnd = purchase.expiresAt.flatMap { expiry in lastEnd.map { max($0, expiry) } }
-      guard let expiry = purchase.expiresAt, expiry < end else {
+      guard let expiry = purchase.expiresAt, expiry < end, expiry < full else {
         cursor = end
         continue
       }

@@ -146,7 +146,8 @@ extension AccountReading {
       events.append(
         event(
           .creditEmpty, band.expected, isNear ? .tight : .ok, "prepaid credit empty",
-          credit.isAlsoInvoiced ? "\(left) left\(pace); then usage is invoiced" : "\(left) left\(pace)", band: band))
+          credit.isAlsoInvoiced ? "\(left) left\(pace); then usage is invoiced" : "\(left) left\(pace)",
+          band: band))
     }
     if let band = credit.reloadsAt, let threshold = credit.autoReloadBelow {
       events.append(
@@ -157,7 +158,8 @@ extension AccountReading {
     for expiry in credit.expiries where expiry.wasted > .zero {
       events.append(
         event(
-          .creditExpires, expiry.at, .ok, "\(Figures.dollars(expiry.wasted)) of prepaid credit expires unused",
+          .creditExpires, expiry.at, .ok,
+          "\(Figures.dollars(expiry.wasted)) of prepaid credit expires unused",
           "use it before then\(pace)"))
     }
     return events

@@ -144,7 +144,8 @@ struct AccountChanges {
       try FactChecks.amount(balance, what: "balance")
       let at = options.at ?? at
       let entry = LedgerEntry(
-        id: FactChecks.identifier(prefix: "l", at: at, taken: account.ledger.map(\.id)), at: at, kind: .balance,
+        id: FactChecks.identifier(prefix: "l", at: at, taken: account.ledger.map(\.id)), at: at,
+        kind: .balance,
         amount: balance)
       try FactChecks.check(entry, joining: account.ledger, now: now)
       add("prepaid credit \(balance.exact) at \(at.rfc3339)") { [id] in
