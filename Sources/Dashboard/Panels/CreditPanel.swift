@@ -186,18 +186,7 @@ struct CreditPanel {
         Words.dim("Correct it: tiertop account set \(name) --balance USD"),
       ])
     }
-    if let statement = credit.statement {
-      let drift = statement.drift.map { drift in
-        drift == .zero
-          ? ", as computed"
-          : ", \(Figures.dollars(drift < .zero ? .zero - drift : drift)) \(drift < .zero ? "more" : "less") than computed"
-      }
-      remarks.append([
-        Words.dim(
-          "\(Figures.dollars(statement.stated)) stated \(statement.at.dayMonth) \(statement.at.hourMinute)Z"
-            + (drift ?? ""))
-      ])
-    }
+    if let statement = credit.statement { remarks.append([Words.dim(statement.words)]) }
     return remarks
   }
 }

@@ -36,7 +36,9 @@ extension AccountReading {
         return name == nil ? nil : unknown(limit.name, limit.display ?? "no limit stated")
       }
       if let reason = unknownReason { return unknown(limit.name, reason) }
-      let isOver = share >= threshold || limit.isThrottled || limit.isPrepaidCredit && spend.credit?.isEmpty == true
+      let credit = limit.isPrepaidCredit ? spend.credit : nil
+      let isOver =
+        limit.isThrottled || credit?.isEmpty == true || share >= threshold && credit?.isReloading != true
       return LimitCheck(
         account: self.name, limit: limit.name, finding: isOver ? .over : .below, share: share,
         words: limit.shareOfLimit + (limit.isThrottled ? ", refused within the last minute" : "")

@@ -5,10 +5,6 @@ extension CreditReading {
     }
     let owed = purchases.reduce(Money.zero) { $0 + $1.left } - balance
     let now = ends.account.freshness.asOf + ends.account.freshness.age
-    let drift = statement.map { statement in
-      "\(Figures.dollars(statement.stated)) stated \(statement.at.rfc3339)"
-        + (statement.drift.map { ", \($0 < .zero ? "" : "+")\($0.exact) computed beyond it" } ?? "")
-    }
     let expiry = expiries.first.map {
       "\($0.at.isoDay), about \(Figures.dollars($0.wasted)) unused then"
     }
@@ -21,7 +17,7 @@ extension CreditReading {
           "\(sum(\.paid)) - \(sum(\.used)) - \(sum(\.expired))"
             + (owed > .zero ? " - \(Figures.dollars(owed)) owed" : "") + " = \(Figures.dollars(balance))"
         ), ("used first", "free credit, then what expires first, else the oldest purchase"),
-        ("at most", upperBoundReason), ("statement", drift),
+        ("at most", upperBoundReason), ("statement", statement?.words),
         ("pace", pace.map { "\($0.words), \($0.basis.words)" }),
         (
           "forecast",

@@ -7,8 +7,9 @@ extension CreditReading {
     guard isLimit else { return nil }
     let id = LimitReading.prepaidCreditID
     let used = max(.zero, bought - balance)
+    // No time starts it anew, and nothing that looks for a plan's limit of money by its window may find it.
     var reading = LimitReading(
-      id: id, name: "prepaid credit", metric: .usd, window: .month, selector: Selector(),
+      id: id, name: "prepaid credit", metric: .usd, window: .request, selector: Selector(),
       value: .creditBalance(credit: id), display: Figures.wholeDollars(bought), source: .override,
       amount: bought.nano / Money.nanoPerDollar, bound: bought, used: used.nano,
       basis: "used of what was bought",

@@ -29,3 +29,15 @@ extension CreditPace {
     return "\(Figures.dollars(perDay)) a day"
   }
 }
+
+extension CreditHistory.Statement {
+  /// `$1.50 stated 28 Nov 12:04Z, $0.50 less than computed`.
+  package var words: String {
+    let text = "\(Figures.dollars(stated)) stated \(at.dayMonth) \(at.hourMinute)Z"
+    guard let drift else { return text }
+    if drift == .zero { return text + ", as computed" }
+    let isMore = drift < .zero
+    return text
+      + ", \(Figures.dollars(isMore ? .zero - drift : drift)) \(isMore ? "more" : "less") than computed"
+  }
+}

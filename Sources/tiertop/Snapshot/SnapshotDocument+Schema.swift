@@ -101,7 +101,7 @@ extension SnapshotDocument {
     let amount = JSON.object([("anyOf", .array([integer, reference("money")]))])
     return record([
       ("id", string), ("name", string), ("metric", choice(Metric.allCases.map(\.rawValue))),
-      ("window", choice(LimitWindow.allCases.map(\.rawValue))), ("unit", string),
+      ("window", choice(LimitWindow.allCases.map(\.rawValue) + ["lifetime"])), ("unit", string),
       (
         "selector",
         record([("model", optional(string)), ("class", optional(string)), ("billing", optional(string))])

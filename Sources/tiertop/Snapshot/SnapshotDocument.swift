@@ -87,7 +87,8 @@ enum SnapshotDocument {
     let isMoney = limit.metric == .usd
     return .object([
       ("id", .string(limit.id)), ("name", .string(limit.name)), ("metric", .string(limit.metric.rawValue)),
-      ("window", .string(limit.window.rawValue)), ("unit", .string(limit.unit)),
+      ("window", .string(limit.isPrepaidCredit ? "lifetime" : limit.window.rawValue)),
+      ("unit", .string(limit.unit)),
       (
         "selector",
         .object([
