@@ -15,7 +15,7 @@ struct CreditPanel {
     self.now = now
   }
 
-  private static let courseWidth = 48
+  private static let courseWidth = 46
 
   var least: Int { 3 }
   var most: Int { 3 + (purchases.isEmpty ? 0 : 1 + min(6, purchases.count)) + (remarks.isEmpty ? 0 : 1) }
@@ -92,9 +92,9 @@ struct CreditPanel {
 
   private func table(height: Int) -> Table {
     let columns = [
-      Table.Column("bought", width: 11), Table.Column("paid", width: 10, alignment: .right),
-      Table.Column("used", width: 10, alignment: .right), Table.Column("left", width: 10, alignment: .right),
-      Table.Column("expires", width: 22, grows: true, leading: 2, dropPriority: 1),
+      Table.Column("bought", width: 11), Table.Column("paid", width: 9, alignment: .right),
+      Table.Column("used", width: 9, alignment: .right), Table.Column("left", width: 9, alignment: .right),
+      Table.Column("expires", width: 20, grows: true, leading: 2, dropPriority: 1),
     ]
     let rows = shown(in: height).map { purchase in
       let isGone = purchase.left <= .zero
@@ -170,20 +170,22 @@ struct CreditPanel {
 
   /// What may be wrong with the balance, and what it was last corrected by.
   private var remarks: [[Span]] {
-    let name = sanitized(account.name)
     var remarks: [[Span]] = []
     if credit.isEmpty {
       let limit = account.limits.first { $0.isPrepaidCredit }
       let effect = limit?.consequence.map { sanitized($0) + "; " } ?? ""
+      let advice =
+        credit.isContradicted
+        ? "calls still pass, so a purchase may be missing: record it, or say what is left: "
+        : "buy credit and record it, or say what is left: "
       remarks.append([
-        Span(effect + "buy credit and record it, or say what is left: ", .warning),
-        Words.dim("tiertop account set \(name) --balance USD"),
+        Span(effect + advice, .warning), Words.dim("tiertop account set ACCOUNT --balance USD"),
       ])
     }
     if let reason = credit.upperBoundReason {
       remarks.append([
         Span("at most: \(reason). ", .warning),
-        Words.dim("Correct it: tiertop account set \(name) --balance USD"),
+        Words.dim("Correct it: tiertop account set ACCOUNT --balance USD"),
       ])
     }
     if let statement = credit.statement { remarks.append([Words.dim(statement.words)]) }

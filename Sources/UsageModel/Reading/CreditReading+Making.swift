@@ -45,7 +45,11 @@ extension CreditReading {
 
   private mutating func foretell(_ forecast: CreditForecast, order: [Int], now: Instant) {
     pace = forecast.pace(for: max(.zero, balance) + freeLeft)
-    guard balance > .zero else { return }
+    guard balance > .zero else {
+      let isFar = balance.dollars < -0.05 * bought.dollars && balance < .zero
+      isContradicted = isFar && !isAlsoInvoiced && forecast.costsNow
+      return
+    }
     // Only what ends before all of it is used up can be lost.
     let full = forecast.reach(balance + freeLeft)?.band.expected ?? .distantFuture
     let perDay = (forecast.usual ?? pace)?.perDay ?? .zero

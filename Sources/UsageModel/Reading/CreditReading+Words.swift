@@ -1,7 +1,7 @@
 extension CreditReading {
   /// `$2.00 left, empty 14:52Z, 11 min`, `empty 11 Dec (8 Dec–16 Dec)`, `nothing left`.
   package func rest(at now: Instant) -> String {
-    if isEmpty { return "nothing left" }
+    if isEmpty { return isContradicted ? "nothing left by the ledger, yet calls pass" : "nothing left" }
     return "\(Figures.dollars(max(.zero, balance))) left" + (end(at: now).map { ", \($0)" } ?? "")
   }
 

@@ -35,6 +35,8 @@ package struct CreditReading: Hashable, Sendable {
   package var autoReloadBelow: Money?
   package var statement: CreditHistory.Statement?
   package var countedFrom: Instant
+  /// More than a twentieth of what was bought was used beyond it and calls still cost: a purchase may be missing in the ledger.
+  package var isContradicted = false
   /// The balance at the end of each of the last 31 days, the present one last; nil before counting began.
   package var course: [Money?]
 

@@ -166,8 +166,9 @@ extension AccountReading {
   }
 
   private var creditHelp: String {
-    let limit = limits.first { $0.isPrepaidCredit }
-    return limit?.consequence ?? "buy credit, or state the balance if it is not"
+    if spend.credit?.isContradicted == true { return "calls still pass: record what was bought" }
+    return limits.lazy.filter(\.isPrepaidCredit).compactMap(\.consequence).first
+      ?? "buy credit and record it"
   }
 
   /// What the plan says of the limit of money that is used up.

@@ -106,6 +106,9 @@ struct CreditForecast {
     return image
   }
 
+  /// Something was paid for within the last hour.
+  var costsNow: Bool { hour != nil }
+
   /// The usual day, else the last one.
   var usual: CreditPace? {
     if let days { return CreditPace(perDay: Money(rounding: days.perDay), basis: .days) }

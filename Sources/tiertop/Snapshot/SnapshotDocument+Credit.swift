@@ -7,7 +7,8 @@ extension SnapshotDocument {
       ("balance", .money(credit.balance)), ("isUpperBound", .bool(credit.isUpperBound)),
       ("upperBoundReason", .optional(credit.upperBoundReason)), ("bought", .money(credit.bought)),
       ("shareUsed", .number(credit.shareUsed)), ("isEmpty", .bool(credit.isEmpty)),
-      ("invoicedBeyond", .bool(credit.isAlsoInvoiced)), ("countedFrom", .optional(credit.countedFrom)),
+      ("callsPassBeyond", .bool(credit.isContradicted)), ("invoicedBeyond", .bool(credit.isAlsoInvoiced)),
+      ("countedFrom", .optional(credit.countedFrom)),
       ("burnPerDay", .optional(credit.pace?.perDay)), ("burnBasis", .optional(credit.pace?.basis.rawValue)),
       ("emptyAt", credit.emptyAt.map(band) ?? .null), ("autoReloadBelow", .optional(credit.autoReloadBelow)),
       ("reloadsAt", credit.reloadsAt.map(band) ?? .null),
@@ -43,7 +44,8 @@ extension SnapshotDocument {
     let (money, time) = (reference("money"), reference("time"))
     return record([
       ("balance", money), ("isUpperBound", boolean), ("upperBoundReason", optional(string)),
-      ("bought", money), ("shareUsed", number), ("isEmpty", boolean), ("invoicedBeyond", boolean),
+      ("bought", money), ("shareUsed", number), ("isEmpty", boolean), ("callsPassBeyond", boolean),
+      ("invoicedBeyond", boolean),
       ("countedFrom", time), ("burnPerDay", optional(money)),
       ("burnBasis", optional(choice(CreditPace.Basis.allCases.map(\.rawValue)))),
       ("emptyAt", optional(reference("dateBand"))), ("autoReloadBelow", optional(money)),
