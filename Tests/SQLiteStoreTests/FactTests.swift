@@ -1,6 +1,7 @@
-@testable import SQLiteStore
 import Testing
 import UsageModel
+
+@testable import SQLiteStore
 
 @Suite("Facts")
 struct FactTests {

@@ -70,7 +70,8 @@ struct SpendAccountsPanel {
 
   private func kind(_ account: AccountReading) -> String {
     if let credit = account.spend.credit, credit.isLimit {
-      return credit.isEmpty ? "out of credit" : credit.rest(at: account.freshness.asOf + account.freshness.age)
+      return credit.isEmpty
+        ? "out of credit" : credit.rest(at: account.freshness.asOf + account.freshness.age)
     }
     if account.spend.hasUnpricedUnits { return "units without a price" }
     if account.spend.sums.unpricedThisMonth > 0 { return "some calls without a price" }

@@ -74,7 +74,8 @@ struct SpendView {
   }
 
   private func drawStacked(
-    _ month: MonthPanel, _ credit: CreditPanel?, _ money: MoneyPanel, _ costs: CostsPanel, _ projects: ProjectsPanel,
+    _ month: MonthPanel, _ credit: CreditPanel?, _ money: MoneyPanel, _ costs: CostsPanel,
+    _ projects: ProjectsPanel,
     _ accounts: SpendAccountsPanel, in area: Area, of buffer: inout Buffer
   ) {
     let hasProjects = !month.account.spend.projects.isEmpty

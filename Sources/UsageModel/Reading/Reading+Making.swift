@@ -51,7 +51,8 @@ extension AccountReading {
     let foretells = fresh.isCurrent
     let pace = SpendPace(image: image, asOf: fresh.asOf, foretells: foretells)
     // Without its plan nothing of an account is judged.
-    let credit = found == nil ? nil : CreditReading(payments, image: image, pace: pace, freshness: fresh, now: now)
+    let credit =
+      found == nil ? nil : CreditReading(payments, image: image, pace: pace, freshness: fresh, now: now)
     let reader = LimitReader(
       image: image, plan: plan, settled: settled, sums: sums, asOf: fresh.asOf, now: now,
       foretells: foretells)
