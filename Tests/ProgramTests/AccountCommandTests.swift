@@ -98,7 +98,9 @@ struct AccountCommandTests {
       (["--spend-limit", "none"], "no spend limit"), (["--count-source", "gateway"], "source"),
       (["--free-until-year", "m=2027"], "free model"),
       (["--card", "yes", "--since", "2999-01-01"], "future"),
-      (["--sign-up-credit", "9000000000"], "$0 to"), (["--name=-x"], "printable"),
+      (["--sign-up-credit", "9000000000"], "$0 to"), (["--balance=-1"], "$0 to"),
+      (["--balance", "5", "--at", "2999-01-01"], "future"), (["--auto-reload", "9000000000"], "$0 to"),
+      (["--name=-x"], "printable"),
     ])
   func refusals(_ options: [String], reason: String) throws {
     try program.succeed("account", "add", "acme", "--plan", "together-ai")

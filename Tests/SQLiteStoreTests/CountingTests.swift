@@ -104,6 +104,27 @@ struct CountingTests {
     #expect(LedgerSums(ledger: account.ledger, costs: account.costs, now: noon).promoLeft == .zero)
   }
 
+  @Test(
+    "Bought credit pays for what came after it within its first hour, and a statement counts from its minute")
+  func boughtCreditWithinAnHour() throws {
+    let contract = try ContractStore()
+    _ = try contract.append([50, 20, 5].map { call("\($0)", at: noon - $0 * .minute) })
+    let purchase = LedgerEntry(
+      id: "p", at: noon - 30 * .minute, kind: .creditPurchase, amount: Money(nano: 100))
+    _ = try contract.store.add(purchase, to: contract.account.id)
+    func balance() throws -> Money? {
+      let account = try contract.image().accounts[0]
+      let payments = UsagePayments(ledger: account.ledger, costs: account.costs, now: noon)
+      return CreditHistory(payments, now: noon)?.balance
+    }
+    // Two calls of 5 nano-dollars since then.
+    #expect(try balance() == Money(nano: 90))
+    let statement = LedgerEntry(
+      id: "s", at: noon - 10 * .minute, kind: .balance, amount: Money(nano: 60))
+    _ = try contract.store.add(statement, to: contract.account.id)
+    #expect(try balance() == Money(nano: 55))
+  }
+
   @Test("A removed account is gone, and another of its name starts from nothing")
   func removal() throws {
     let contract = try ContractStore()

@@ -1,9 +1,23 @@
-import SQLiteStore
 import Testing
 import UsageModel
 
+@testable import SQLiteStore
+
 @Suite("Facts")
 struct FactTests {
+  @Test("An entry of a kind of a later version moves no money, and its id stays taken")
+  func laterKind() throws {
+    let folder = StoreFolder()
+    let store = try folder.store()
+    let account = try store.addAccount(name: "lab", plan: "friendli", at: noon)
+    let entry = LedgerEntry(id: "x", at: noon, kind: .balance, amount: Money(dollars: 20))
+    #expect(try store.add(entry, to: account.id))
+    #expect(try store.facts().accounts[0].ledger == [entry])
+    try store.connection.execute("UPDATE ledger SET kind = 'laterKind'")
+    #expect(try store.facts().accounts[0].ledger == [])
+    #expect(throws: StoreError.self) { try store.add(entry, to: account.id) }
+  }
+
   @Test("Every fact comes back as it was added")
   func roundTrip() throws {
     let folder = StoreFolder()

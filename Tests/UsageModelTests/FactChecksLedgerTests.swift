@@ -132,7 +132,7 @@ struct FactChecksLedgerTests {
       refusal: .outOfRange(what: "expiry", given: "2026-11-23T00:00:00Z", range: "a time after the grant")),
     Case(
       testDescription: "an invoice that expires", entry: entry(.invoicePaid, expiresAt: now),
-      refusal: .misplaced(option: "--expires", on: "invoicePaid", belongsTo: "promoGrant")),
+      refusal: .misplaced(option: "--expires", on: "invoicePaid", belongsTo: "creditPurchase and promoGrant")),
     Case(
       testDescription: "a purchase from free credit", entry: entry(.creditPurchase, funding: .promo),
       refusal: .misplaced(option: "--promo", on: "creditPurchase", belongsTo: "usage and adjustment")),

@@ -31,6 +31,9 @@ struct MoneyPanel {
     add("  invoices paid", Figures.dollars(sums.invoicesPaid))
     // Without a payment on record nothing tells what has been paid.
     if sums.cashIn > .zero { add("used, not yet paid", Figures.dollars(sums.pending)) }
+    if let bought = spend.credit, bought.isLimit || bought.balance > .zero {
+      add("prepaid credit left", (bought.isUpperBound ? "at most " : "") + Figures.dollars(bought.balance))
+    }
     var credit = Figures.dollars(sums.promoLeft)
     if let gone = spend.freeCreditGone { credit += " to \(gone.expected.dayMonth)" }
     add("free credit left", credit)

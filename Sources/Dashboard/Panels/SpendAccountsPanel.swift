@@ -69,6 +69,10 @@ struct SpendAccountsPanel {
   }
 
   private func kind(_ account: AccountReading) -> String {
+    if let credit = account.spend.credit, credit.isLimit {
+      return credit.isEmpty
+        ? "out of credit" : credit.rest(at: account.freshness.asOf + account.freshness.age)
+    }
     if account.spend.hasUnpricedUnits { return "units without a price" }
     if account.spend.sums.unpricedThisMonth > 0 { return "some calls without a price" }
     if account.spend.unitCharges > .zero { return "units and calls" }

@@ -61,6 +61,17 @@ struct SpendPanel {
       rows.append(
         Row(label: "used, not yet paid", figure: [Words.text("□ " + Figures.dollars(sums.pending))]))
     }
+    if let credit = spend.credit, credit.isLimit || credit.balance > .zero {
+      let share = Figures.percent(max(0, 1 - credit.shareUsed))
+      rows.append(
+        Row(
+          label: "prepaid credit left",
+          figure: [
+            Words.dim(credit.isUpperBound ? "at most " : ""),
+            Span(Figures.dollars(credit.balance), credit.isEmpty ? .critical : .text, bold: credit.isEmpty),
+            Words.dim(credit.bought > .zero ? "  \(share)" : ""),
+          ]))
+    }
     if sums.promoGranted > .zero {
       rows.append(Row(label: "free credit left", figure: [Words.text(Figures.dollars(sums.promoLeft))]))
     }

@@ -6,7 +6,8 @@ extension AccountReading {
   func text(of limit: LimitReading) -> LimitText {
     LimitText(
       limit: limit, isStale: isSilent,
-      reached: limit.metric == .usd && limit.window == .month && spend.limitIsCap ? spend.limitReached : nil)
+      reached: limit.metric == .usd && limit.window == .month && spend.limitIsCap ? spend.limitReached : nil,
+      end: limit.isPrepaidCredit ? spend.credit?.end(at: freshness.asOf + freshness.age) : nil)
   }
 }
 

@@ -7,6 +7,8 @@ struct LimitText {
   let isStale: Bool
   /// Of a monthly cap: when it will be reached.
   var reached: DateBand?
+  /// Of bought credit: when it ends.
+  var end: String?
 
   /// `LLM requests`, `Re-rank tokens *`.
   var name: String { limit.name + (limit.isAssumed ? " *" : "") }
@@ -24,7 +26,7 @@ struct LimitText {
       if limit.metric == .outputLength, let display = limit.display { return sanitized(display) }
       return Figures.grouped(amount) + " " + limit.unit
     case .creditBalance:
-      return limit.amount.map { Figures.grouped($0) + " " + limit.unit } ?? "free credit only"
+      return limit.money.map(Figures.wholeDollars) ?? "free credit only"
     case .unlimited: return "no cap"
     case .adaptive: return "adaptive"
     case .custom: return "custom"
@@ -58,6 +60,10 @@ struct LimitText {
     if isStale { return [] }
     if let range = limit.adaptive { return words(of: range) }
     var parts: [Span] = []
+    if limit.isPrepaidCredit { return creditOutlook(short: short) }
+    if let consequence = limit.consequence, !short {
+      return [Span("full", .critical, bold: true), Span(" · " + sanitized(consequence), .critical)]
+    }
     if limit.isThrottled {
       let count = limit.refused > 0 ? " \(LimitText.short(limit.refused)) in 60 s" : ""
       parts.append(Span("throttled" + (short ? "" : count), .critical, bold: true))
@@ -86,6 +92,18 @@ struct LimitText {
       if let slice = limit.slice { parts.append(Words.dim(" · \(slice.words)")) }
     }
     return parts
+  }
+
+  /// `$21.29 left · empty 11 Dec, in 17 days`.
+  private func creditOutlook(short: Bool) -> [Span] {
+    let role = limit.level.role
+    if limit.level == .saturated {
+      let consequence = limit.consequence.map { " · " + sanitized($0) } ?? ""
+      return [Span("nothing left", .critical, bold: true), Span(short ? "" : consequence, .critical)]
+    }
+    let left = limit.room.map { Figures.dollars(Money(nano: $0)) + " left" } ?? ""
+    guard let end else { return [Words.text(left)] }
+    return short ? [Span(end, role)] : [Words.text(left), Words.dim(" · "), Span(end, role)]
   }
 
   /// `24 h: clean to 1,180, refused by 1,240`.

@@ -27,6 +27,7 @@ struct OverviewView {
   }
   private var models: ModelsPanel { ModelsPanel(state: state, account: account) }
   private var spend: SpendPanel { SpendPanel(account: account, now: state.shown.now) }
+  private var credit: CreditPanel? { CreditPanel(account: account, now: state.shown.now) }
   private var subjects: [GraphSubject] { GraphSubject.main(of: account) }
   /// A plan without limits but with capacity shows the capacity in their place.
   private var hasLimits: Bool { !account.limits.isEmpty || account.capacity.isEmpty }
@@ -44,12 +45,15 @@ struct OverviewView {
         Stack.Item(least: 7, most: isLarge ? 11 : 9, priority: 3),
         Stack.Item(least: tier?.least ?? missing, most: tier?.most ?? 0, priority: 4),
         Stack.Item(least: models.least, most: max(pair, isLarge ? spend.most : 0), priority: 2),
-      ], in: area.height, absorbing: [false, false, true, false, models.models.count > pair - 3])
+        // The limits have a row of it, so the panel is what goes first.
+        Stack.Item(least: credit.map { max(5, $0.least) } ?? missing, most: credit?.most ?? 0, priority: 1),
+      ], in: area.height, absorbing: [false, false, true, false, models.models.count > pair - 3, false])
     var rest = area
     if heights[0] > 0 { limits.draw(in: rest.cutTop(heights[0]), of: &buffer) }
     if heights[1] > 0 { capacity?.draw(in: rest.cutTop(heights[1]), of: &buffer) }
     if heights[2] > 0 { drawGraphs([state.window], in: rest.cutTop(heights[2]), of: &buffer) }
     if heights[3] > 0 { tier?.draw(in: rest.cutTop(heights[3]), of: &buffer) }
+    if heights[5] > 0 { credit?.draw(in: rest.cutTop(heights[5]), of: &buffer) }
     if heights[4] > 0 {
       var bottom = rest.cutTop(heights[4])
       if isLarge || tier == nil && area.width >= 100 {
@@ -84,13 +88,15 @@ struct OverviewView {
         Stack.Item(least: 8, most: 14, priority: 3), Stack.Item(least: 8, most: 14, priority: 2),
         Stack.Item(least: isHuge ? 8 : area.height + 1, most: 12, priority: 1),
         Stack.Item(least: tier?.least ?? area.height + 1, most: tier?.most ?? 0, priority: 4),
-      ], in: rest.height, absorbing: [false, false, true, true, true, false])
+        Stack.Item(least: credit?.least ?? area.height + 1, most: credit?.most ?? 0, priority: 4),
+      ], in: rest.height, absorbing: [false, false, true, true, true, false, false])
     if leftHeights[0] > 0 { limits.draw(in: rest.cutTop(leftHeights[0]), of: &buffer) }
     if leftHeights[1] > 0 { capacity?.draw(in: rest.cutTop(leftHeights[1]), of: &buffer) }
     if leftHeights[2] > 0 { drawGraphs([state.window], in: rest.cutTop(leftHeights[2]), of: &buffer) }
     if leftHeights[3] > 0 { drawGraphs([other], in: rest.cutTop(leftHeights[3]), of: &buffer) }
     if leftHeights[4] > 0 { drawGraphs([third], in: rest.cutTop(leftHeights[4]), of: &buffer) }
     if leftHeights[5] > 0 { tier?.draw(in: rest.cutTop(leftHeights[5]), of: &buffer) }
+    if leftHeights[6] > 0 { credit?.draw(in: rest.cutTop(leftHeights[6]), of: &buffer) }
 
     // Room that is left shows more: the other capacities, then the busiest models.
     let shown = subjects.map(\.title)
@@ -125,7 +131,8 @@ struct OverviewView {
         Stack.Item(least: tier?.least ?? missing, most: tier?.most ?? 0, priority: 5),
         Stack.Item(least: models.least, most: models.most, priority: 4),
         Stack.Item(least: spend.least, most: spend.most, priority: 2),
-      ], in: area.height, absorbing: [false, false, true, true, false, true, false])
+        Stack.Item(least: credit?.least ?? missing, most: credit?.most ?? 0, priority: 3),
+      ], in: area.height, absorbing: [false, false, true, true, false, true, false, false])
     var rest = area
     if heights[0] > 0 { limits.draw(in: rest.cutTop(heights[0]), of: &buffer) }
     if heights[1] > 0 { capacity?.draw(in: rest.cutTop(heights[1]), of: &buffer) }
@@ -135,6 +142,7 @@ struct OverviewView {
     }
     if heights[4] > 0 { tier?.draw(in: rest.cutTop(heights[4]), of: &buffer) }
     if heights[5] > 0 { models.draw(in: rest.cutTop(heights[5]), of: &buffer) }
+    if heights[7] > 0 { credit?.draw(in: rest.cutTop(heights[7]), of: &buffer) }
     if heights[6] > 0 { spend.draw(in: rest.cutTop(heights[6]), of: &buffer) }
   }
 }

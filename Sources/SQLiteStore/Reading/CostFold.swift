@@ -140,7 +140,8 @@ extension AccountImage {
         case .capReset: [entry.at]
         case .usage: [entry.coversFrom, entry.coversThrough]
         case .invoicePaid: [entry.coversThrough]
-        case .promoGrant: [entry.at, entry.expiresAt]
+        case .promoGrant, .creditPurchase: [entry.at, entry.expiresAt]
+        case .balance: [entry.at]
         default: []
         }
       for boundary in boundaries {

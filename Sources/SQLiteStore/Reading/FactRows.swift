@@ -9,9 +9,11 @@ extension LedgerEntry {
     FROM ledger WHERE account = ?
     """
 
-  init(_ row: Query) {
+  /// nil for a kind of a later version: it would move money that nobody moved.
+  init?(_ row: Query) {
+    guard let kind = Kind(rawValue: row.text(2)) else { return nil }
     self.init(
-      id: row.text(0), at: row.instant(1), kind: row.word(2, else: .adjustment),
+      id: row.text(0), at: row.instant(1), kind: kind,
       amount: Money(nano: row.int(3)), funding: row.word(4, else: .cash), relatesTo: row.optionalText(5),
       coversFrom: row.optionalInstant(6), coversThrough: row.optionalInstant(7),
       expiresAt: row.optionalInstant(8), note: row.optionalText(9))

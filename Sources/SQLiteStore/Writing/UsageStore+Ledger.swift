@@ -8,9 +8,10 @@ extension UsageStore {
       let query = try connection.query(LedgerEntry.selection + " AND id = ?")
       query.bind(1, account.rawValue)
       query.bind(2, entry.id)
-      let old = try query.step() ? LedgerEntry(query) : nil
+      let isThere = try query.step()
+      let old = isThere ? LedgerEntry(query) : nil
       query.reset()
-      if let old {
+      if isThere {
         if old == entry { return false }
         throw StoreError.conflict(
           "the ledger has another entry with id \(entry.id): give this one its own id")

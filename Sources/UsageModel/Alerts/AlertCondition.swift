@@ -44,6 +44,7 @@ struct AlertCondition: Hashable, Sendable {
 
   func words(step: Int) -> String {
     guard case .share(_, _, let bound) = strength else { return what }
+    if step >= 100, key.subject == LimitReading.prepaidCreditID { return "\(what) used up: \(bound)" }
     return step >= 100 ? "\(what) \(endWord): \(bound)" : "\(what) over \(step)% of \(bound)"
   }
 }
@@ -84,12 +85,14 @@ extension AccountReading {
 
   private func conditionsOf(_ limit: LimitReading, _ rules: AlertRules) -> [AlertCondition] {
     guard limit.isCounter, let share = limit.share, let amount = limit.amount else { return [] }
+    // While credit is bought by itself, what is used of it says nothing.
+    if limit.isPrepaidCredit, spend.credit?.isReloading == true { return [] }
     if limit.metric == .usd {
-      let bound = Figures.wholeDollars(Money(dollars: amount))
+      let bound = Figures.wholeDollars(limit.money ?? Money(dollars: amount))
       return [
         AlertCondition(
           AlertKey(.cap, id, limit.id), limit.name, .share(share, steps: rules.capSteps, bound: bound))
-      ]
+      ] + (limit.isPrepaidCredit ? creditEnd(limit, share) : [])
     }
     let bound = "\(Figures.grouped(amount)) \(limit.unit)"
     var conditions = [
@@ -107,6 +110,17 @@ extension AccountReading {
     default: break
     }
     return conditions
+  }
+
+  /// Credit that will be used up within a day.
+  private func creditEnd(_ limit: LimitReading, _ share: Double) -> [AlertCondition] {
+    let now = freshness.asOf + freshness.age
+    guard let credit = spend.credit, !credit.isEmpty, let at = credit.emptyAt?.expected, at - now < .day,
+      let end = credit.end(at: now)
+    else { return [] }
+    return [
+      AlertCondition(AlertKey(.likelyFull, id, limit.id), "\(limit.name) \(end)", .active(share))
+    ]
   }
 
   /// The owner's own limits of money, of the account and of projects.

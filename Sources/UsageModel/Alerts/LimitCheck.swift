@@ -85,7 +85,8 @@ extension AccountReading {
   private func check(of limit: LimitReading, _ concern: Concern, threshold: Double) -> LimitCheck {
     let isBlocked = concern.rank <= .blocked
     // A number at its end that is not over for a whole minute yet is below all the same.
-    let isOver = isBlocked || (limit.pressure ?? 0) >= threshold
+    let credit = limit.isPrepaidCredit ? spend.credit : nil
+    let isOver = isBlocked || (limit.pressure ?? 0) >= threshold && credit?.isReloading != true
     var words = limit.shareOfLimit
     if limit.isThrottled {
       words +=
@@ -96,10 +97,19 @@ extension AccountReading {
     } else if concern.rank == .refused {
       let said = self.words(of: concern)
       words = [said.figure, said.time, said.act].compactMap(\.self).joined(separator: ", ")
+    } else {
+      words += moneyWords(limit)
     }
     return LimitCheck(
       account: name, limit: limit.name, finding: isOver ? .over : .below, share: limit.pressure, words: words,
       asOf: freshness.asOf)
+  }
+
+  /// What is left of credit and when it ends, and what the plan says of a limit that is used up.
+  private func moneyWords(_ limit: LimitReading) -> String {
+    let credit =
+      limit.isPrepaidCredit ? spend.credit.map { ", \($0.rest(at: freshness.asOf + freshness.age))" } : nil
+    return (credit ?? "") + (limit.consequence.map { ", \($0)" } ?? "")
   }
 
   /// Where the last minute is not known, what was refused in the last one that is: it may go on or not.

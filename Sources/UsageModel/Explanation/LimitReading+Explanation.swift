@@ -1,10 +1,12 @@
 extension LimitReading {
   func explanation(_ ends: AccountReading.Ends) -> Explanation {
+    if isPrepaidCredit, let credit = ends.account.spend.credit { return credit.explanation(self, ends) }
     let counting = ends.plan?.counting ?? CountingPolicy()
     return Explanation(
       name, shareOfLimit,
       [
         ("formula", formula), ("inputs", inputs), ("counted", counted(counting)), ("level", levelText),
+        ("effect", consequence),
         ("forecast", forecastText), ("source", sourceText(ends)),
         ("assumed", assumption ?? (isAssumed ? "the unit or meaning of this limit" : nil)), ends.age,
         ends.again(name),
@@ -27,7 +29,7 @@ extension LimitReading {
   private var inputs: String {
     let used = metric == .usd ? Figures.dollars(Money(nano: self.used)) : Figures.grouped(self.used)
     guard let amount, let pressure else { return "used \(used)" }
-    let limit = metric == .usd ? Figures.wholeDollars(Money(dollars: amount)) : Figures.grouped(amount)
+    let limit = money.map(Figures.wholeDollars) ?? Figures.grouped(amount)
     if let slice {
       return "\(Figures.grouped(slice.used)) / (\(limit) × \(slice.seconds) / 60) = "
         + "\(Figures.finePercent(pressure)), shown rounded down; \(used) \(basis)"

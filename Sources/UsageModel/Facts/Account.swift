@@ -53,6 +53,8 @@ package struct AccountFact: Hashable, Sendable {
     case signUpCredit
     /// The year in which a free model's period ends, for a date printed without one; `subject` is the model.
     case freeUntilYear
+    /// The provider buys credit by itself when the balance falls below this many nano-dollars; 0: no more.
+    case autoReload
   }
 
   package var kind: Kind

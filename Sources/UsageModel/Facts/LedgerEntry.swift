@@ -11,6 +11,8 @@ package struct LedgerEntry: Hashable, Sendable {
     case refund, chargeback, adjustment
     /// The provider set the monthly cap's counter to zero.
     case capReset
+    /// What the provider says is left of bought credit; it corrects what was computed from there on.
+    case balance
     /// Takes back the entry `relatesTo`.
     case void
   }
@@ -23,7 +25,7 @@ package struct LedgerEntry: Hashable, Sendable {
   package var id: String
   package var at: Instant
   package var kind: Kind
-  /// Purchases, payments, grants, usage, refunds and chargebacks are positive amounts of their kind; an adjustment has its sign.
+  /// Purchases, payments, grants, usage, refunds and chargebacks are positive amounts of their kind; an adjustment has its sign, a balance is nothing or more.
   package var amount: Money
   package var funding: Funding
   package var relatesTo: String?

@@ -29,7 +29,10 @@ extension AccountReading {
     if let money = moneyRefusal, moneyLimit(of: money)?.id == limit.id {
       return found(.refused, state(of: money), at: money.last)
     }
-    if limit.isOutOfCredit { return found(.refused, .outOfCredit) }
+    if limit.isPrepaidCredit, let credit = spend.credit, credit.isEmpty {
+      // Calls that pass all the same show that the ledger lacks a purchase.
+      return credit.isContradicted ? found(.near, .tight) : found(.refused, .outOfCredit)
+    }
     if limit.blocks, limit.level == .saturated {
       return found(.blocked, limit.isCap ? .capReached : .full, at: limit.blockedUntil(asOf: freshness.asOf))
     }
@@ -118,7 +121,7 @@ extension AccountReading {
     switch money.reason {
     case .cap: limits.first { $0.isCap }
     case .budget, .projectBudget: nil
-    default: limits.first { $0.isCredit }
+    default: limits.first { $0.isPrepaidCredit } ?? limits.first { $0.isCredit }
     }
   }
 }
@@ -134,9 +137,6 @@ extension LimitReading {
 
   /// Whether calls are refused once it is full. What the owner has set for a project is watched here alone.
   package var blocks: Bool { project == nil }
-
-  /// Prepaid money is gone. Free credit that is used up blocks like any full limit.
-  package var isOutOfCredit: Bool { false }
 
   /// Until when nothing more goes through; nil where that has no end by itself.
   func blockedUntil(asOf: Instant) -> Instant? {

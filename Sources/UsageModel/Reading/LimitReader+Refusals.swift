@@ -57,7 +57,7 @@ extension LimitReader {
 
   /// A provider may also refuse by a rate that it states no number for and adapts to its load.
   private func canRefuse(_ reading: LimitReading) -> Bool {
-    if reading.metric == .usd || reading.metric == .outputLength { return false }
+    if reading.metric == .usd || reading.metric == .outputLength || reading.project != nil { return false }
     if case .adaptive = reading.value { return true }
     return reading.amount != nil
   }

@@ -43,13 +43,9 @@ struct LimitReader {
       source: entry.limit.source, amount: limit.value.number, used: counted.used, basis: counted.basis,
       level: .normal, isThrottled: false, assumption: limit.assumption,
       isAssumed: limit.confidence == .assumed, tally: tally)
-    if case .creditBalance = limit.value, sums.promoGranted > .zero {
-      reading.amount = sums.promoGranted.nano / Money.nanoPerDollar
-      reading.used = (sums.promoGranted - sums.promoLeft).nano
-      reading.basis = "free credit used"
-    }
+    if case .creditBalance = limit.value { countFreeCredit(&reading) }
     if let amount = reading.amount {
-      let bound = limit.metric == .usd ? Double(amount) * Double(Money.nanoPerDollar) : Double(amount)
+      let bound = Double(reading.money?.nano ?? amount)
       reading.pressure = bound > 0 ? Double(reading.used) / bound : reading.used > 0 ? .infinity : 0
     }
     if limit.window == .minute {
@@ -68,6 +64,18 @@ struct LimitReader {
     reading.level =
       reading.isThrottled ? .saturated : Level(share: reading.share ?? 0, previous: memory.levels[key])
     if case .likely? = reading.outlook { reading.level = max(reading.level, .warning) }
+    if reading.metric == .usd, reading.pressure ?? 0 >= 1 { reading.consequence = plan.limitReached?.sentence }
+  }
+
+  /// Free credit is all that this tier allows, so usage that nothing has paid draws on it beyond its end.
+  private func countFreeCredit(_ reading: inout LimitReading) {
+    guard sums.promoGranted > .zero else { return }
+    // Credit bought besides goes on paying when the free one is gone.
+    let bound = sums.promoGranted + sums.creditLeft
+    reading.bound = bound
+    reading.amount = bound.nano / Money.nanoPerDollar
+    reading.used = (sums.promoGranted - sums.promoLeft + sums.pending).nano
+    reading.basis = sums.pending > .zero ? "free credit used, and usage beyond it" : "free credit used"
   }
 
   /// Of limits without a number on one counter: sums of several would not be rates that anybody was refused at.

@@ -13,6 +13,8 @@ package struct LimitReading: Hashable, Sendable {
   package var source: LimitSource
   /// The limit in its own unit (whole dollars for money); nil where it is no number.
   package var amount: Int64?
+  /// The exact limit of money, which may have cents; nil where `amount` says all.
+  package var bound: Money?
   /// In the metric's unit; nano-dollars for money.
   package var used: Int64
   /// How `used` was counted, in words.
@@ -47,6 +49,23 @@ package struct LimitReading: Hashable, Sendable {
   package var adaptive: AdaptiveRange?
   /// Of minute limits with enough history and current figures; nil where nothing can be foretold.
   package var outlook: ThrottleOutlook?
+  /// What happens now that it is used up, as the plan states it: `blocks all use until limit raised`.
+  package var consequence: String?
+
+  /// The row of bought credit, which is a limit of the account and none of the plan.
+  package var isPrepaidCredit: Bool { id == LimitReading.prepaidCreditID }
+  package static let prepaidCreditID = "credit"
+
+  /// A limit of money.
+  package var money: Money? {
+    metric == .usd ? bound ?? amount.map { Money(dollars: $0) } : nil
+  }
+
+  /// `amount` where it is the whole limit; nil for money with cents.
+  package var wholeAmount: Int64? {
+    guard let bound else { return amount }
+    return bound.nano % Money.nanoPerDollar == 0 ? amount : nil
+  }
 
   /// Whether it counts something that can run full; the length of one response cannot.
   package var isCounter: Bool { metric != .outputLength }
@@ -60,7 +79,7 @@ package struct LimitReading: Hashable, Sendable {
   /// What is left, never below zero, in the unit of `used`.
   package var room: Int64? {
     guard let amount else { return nil }
-    return max(0, (metric == .usd ? amount * Money.nanoPerDollar : amount) - used)
+    return max(0, (money?.nano ?? amount) - used)
   }
 
   package var unit: String { metric.unit(window) }

@@ -4,7 +4,7 @@ package struct NextEvent: Hashable, Sendable {
     /// Calls are refused now, or will be as long as nothing is done.
     case refused, blocked
     case limitFull, allowanceUsedUp, capReached, capRestarts, projectLimitReached, tierReached, unitsChange
-    case unitsRenew, freeModelEnds, freeCreditGone, sourceSilent
+    case unitsRenew, freeModelEnds, freeCreditGone, sourceSilent, creditEmpty, creditReloads, creditExpires
   }
 
   package var kind: Kind
@@ -135,7 +135,7 @@ extension AccountReading {
         events.append(
           event(
             .capRestarts, spend.capMonth.end, .ok, "monthly cap starts anew",
-            "\(Figures.dollars(limit - min(limit, spend.counted))) left until then"))
+            blocked ?? "\(Figures.dollars(limit - min(limit, spend.counted))) left until then"))
       }
     }
     for project in spend.projects {
@@ -148,6 +148,7 @@ extension AccountReading {
           "project \(name): \(Figures.wholeDollars(limit)) of \(month) used up", "raise the project's limit",
           band: band))
     }
+    if let credit = spend.credit { events += creditEvents(credit, now: now) }
     if let band = spend.freeCreditGone {
       events.append(
         event(
@@ -164,6 +165,47 @@ extension AccountReading {
           note: model.endsAt == nil ? "\(day), no year given" : nil))
     }
     return events
+  }
+
+  private func creditEvents(_ credit: CreditReading, now: Instant) -> [NextEvent] {
+    var events: [NextEvent] = []
+    let left = Figures.dollars(max(.zero, credit.balance))
+    let pace = credit.pace.map { ", \($0.words)" } ?? ""
+    if credit.isEmpty {
+      events.append(event(.creditEmpty, nil, .full, "prepaid credit used up", creditHelp, note: "now"))
+    } else if let band = credit.emptyAt {
+      let isNear = band.expected - now < CreditReading.shortRest && !credit.isAlsoInvoiced
+      events.append(
+        event(
+          .creditEmpty, band.expected, isNear ? .tight : .ok, "prepaid credit empty",
+          credit.isAlsoInvoiced ? "\(left) left\(pace); then usage is invoiced" : "\(left) left\(pace)",
+          band: band))
+    }
+    if let band = credit.reloadsAt, let threshold = credit.autoReloadBelow {
+      events.append(
+        event(
+          .creditReloads, band.expected, .ok, "prepaid credit below \(Figures.wholeDollars(threshold))",
+          "it reloads by itself; record the purchase", band: band))
+    }
+    for expiry in credit.expiries where expiry.wasted > .zero {
+      events.append(
+        event(
+          .creditExpires, expiry.at, .ok,
+          "\(Figures.dollars(expiry.wasted)) of prepaid credit expires unused",
+          "use it before then\(pace)"))
+    }
+    return events
+  }
+
+  private var creditHelp: String {
+    if spend.credit?.isContradicted == true { return "calls still pass: record what was bought" }
+    return limits.lazy.filter(\.isPrepaidCredit).compactMap(\.consequence).first
+      ?? "buy credit and record it"
+  }
+
+  /// What the plan says of the limit of money that is used up.
+  private var blocked: String? {
+    limits.lazy.filter { $0.metric == .usd && !$0.isPrepaidCredit }.compactMap(\.consequence).first
   }
 
   private var capHelp: String {

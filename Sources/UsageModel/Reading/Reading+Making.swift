@@ -31,10 +31,14 @@ extension AccountReading {
     let fresh = image.freshness(now: now)
     freshness = fresh
     let capMonth = image.limitMonth(plan, now: now)
-    let sums = LedgerSums(
-      ledger: image.ledger, costs: image.costs, now: now, capMonth: capMonth.start)
+    var payments = UsagePayments(ledger: image.ledger, costs: image.costs, now: now)
+    var sums = LedgerSums(payments, now: now, capMonth: capMonth.start)
     let facts = image.tierFacts(sums: sums, ladder: plan.ladder, now: now)
     let standing = plan.ladder?.standing(for: facts)
+    if standing?.current?.isFreeOnly == true {
+      payments = image.freePayments(cashIn: sums.cashIn, now: now)
+      sums = LedgerSums(payments, now: now, capMonth: capMonth.start)
+    }
     let settled = AccountLimits.settled(
       image, plan: plan, standing: standing, now: now, held: memory.limits[image.account.id])
     memory.limits[image.account.id] = settled
@@ -42,10 +46,16 @@ extension AccountReading {
       standing.map { TierReading($0, ladder: ladder, image: image, settled: settled, now: now) }
     }
     let foretells = fresh.isCurrent
+    let pace = SpendPace(image: image, asOf: fresh.asOf, foretells: foretells)
+    // Without its plan nothing of an account is judged.
+    let credit =
+      found == nil ? nil : CreditReading(payments, image: image, pace: pace, freshness: fresh, now: now)
     let reader = LimitReader(
       image: image, plan: plan, settled: settled, sums: sums, asOf: fresh.asOf, now: now,
       foretells: foretells)
-    limits = reader.readings(memory: memory)
+    limits =
+      reader.readings(memory: memory)
+      + [credit?.limit(account: image.account.id, plan: plan, memory: memory, now: now)].compactMap(\.self)
     for limit in limits {
       memory.levels[ReadingMemory.Key(account: image.account.id, limit: limit.id)] = limit.level
     }
@@ -60,12 +70,12 @@ extension AccountReading {
     self.models = models
     idleModels = max(
       0, image.counters.count { if case .model = $0.key { true } else { false } } - models.count)
-    let pace = SpendPace(image: image, asOf: fresh.asOf, foretells: foretells)
     let charges = UnitCharges(
       image, plan: plan, from: CivilDate(now).firstOfMonth.start,
       until: CivilDate(now).firstOfNextMonth.start)
     spend = SpendReading(
       image: image, plan: plan, sums: sums, limits: limits, pace: pace, charges: charges, now: now)
+    spend.credit = credit
     if let progress = standing?.progress {
       tier?.forecast = TierForecast(progress, sums: sums, pace: pace, now: now)
     }

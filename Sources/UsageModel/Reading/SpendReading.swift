@@ -21,6 +21,8 @@ package struct SpendReading: Hashable, Sendable {
   package var limitReached: DateBand?
   /// When free credit will be used up.
   package var freeCreditGone: DateBand?
+  /// Bought credit; nil where nothing is known of any.
+  package var credit: CreditReading?
   /// Greatest first.
   package var projects: [ProjectSpend]
   /// The owner's own limits of this month's money: of the account, then of projects by name.

@@ -53,7 +53,8 @@ extension AccountReading {
   private func words(of limit: LimitReading, _ concern: Concern) -> ConcernWords {
     if concern.rank == .refused, let money = moneyRefusal, moneyLimit(of: money)?.id == limit.id {
       return ConcernWords(
-        subject: limit.name, figure: "\(limit.shareOfLimit), \(AccountReading.calls(money))",
+        subject: limit.name,
+        figure: "\(limit.isPrepaidCredit ? "" : limit.shareOfLimit + ", ")\(AccountReading.calls(money))",
         time: "since \(money.since.clock)Z", act: act(of: money))
     }
     switch concern.state {
@@ -73,7 +74,7 @@ extension AccountReading {
         subject: limit.name, figure: limit.shareOfLimit,
         time: limit.resetsAt.map { "calls are refused until \($0.dayMonth) \($0.hourMinute)Z" }, act: capAct)
     case .outOfCredit:
-      return ConcernWords(subject: limit.name, figure: limit.shareOfLimit, act: "buy credit")
+      return ConcernWords(subject: limit.name, figure: "nothing left", time: limit.consequence, act: "buy credit")
     default: return ConcernWords(subject: limit.name, figure: limit.shareOfLimit, time: time(of: limit))
     }
   }
@@ -147,6 +148,8 @@ extension AccountReading {
 
   /// When a limit runs full: `used up 16:48Z`, `likely full 14:47Z, 6 min`, `reached 29 Nov`.
   private func time(of limit: LimitReading) -> String? {
+    if let consequence = limit.consequence { return consequence }
+    if limit.isPrepaidCredit { return spend.credit?.rest(at: freshness.asOf + freshness.age) }
     if limit.level >= .saturated, limit.window != .minute, let reset = limit.resetsAt {
       return "until \(reset.hourMinute)Z"
     }
@@ -165,8 +168,7 @@ extension LimitReading {
   /// `84% of 3,000 RPM`; money as dollars.
   package var shareOfLimit: String {
     guard let share = pressure, let amount else { return Figures.compact(used) + " " + unit }
-    let limit =
-      metric == .usd ? Figures.wholeDollars(Money(dollars: amount)) : "\(Figures.grouped(amount)) \(unit)"
+    let limit = money.map(Figures.wholeDollars) ?? "\(Figures.grouped(amount)) \(unit)"
     return "\(Figures.percent(share)) of \(limit)"
   }
 

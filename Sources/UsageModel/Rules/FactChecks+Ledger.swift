@@ -15,7 +15,7 @@ extension FactChecks {
     case .void: try checkVoid(entry, ledger: ledger, live: live)
     case .adjustment:
       if let id = entry.relatesTo { try requireEntry(id, in: ledger) }
-    case .creditPurchase, .invoicePaid, .promoGrant, .capReset: break
+    case .creditPurchase, .invoicePaid, .promoGrant, .capReset, .balance: break
     }
   }
 
@@ -38,13 +38,17 @@ extension FactChecks {
       if entry.amount == .zero {
         throw .outOfRange(what: "amount", given: entry.amount.exact, range: "any amount but 0")
       }
+    case .balance:
+      if entry.amount < .zero {
+        throw .outOfRange(what: "balance", given: entry.amount.exact, range: "$0 or more")
+      }
     case .creditPurchase, .invoicePaid, .usage, .promoGrant, .refund, .chargeback:
       if entry.amount <= .zero {
         throw .outOfRange(what: "amount", given: entry.amount.exact, range: "more than $0")
       }
     }
     var room = largestAmount.nano.magnitude
-    for amount in ledger.map(\.amount) + [entry.amount] {
+    for amount in ledger.filter({ $0.kind != .balance }).map(\.amount) + [entry.amount] {
       let (rest, isTooMuch) = room.subtractingReportingOverflow(amount.nano.magnitude)
       if isTooMuch {
         throw .outOfRange(
@@ -57,11 +61,12 @@ extension FactChecks {
 
   private static func checkOptions(_ entry: LedgerEntry) throws(FactRefusal) {
     let kind = entry.kind.rawValue
-    if entry.expiresAt != nil, entry.kind != .promoGrant {
-      throw .misplaced(option: "--expires", on: kind, belongsTo: "promoGrant")
+    if entry.expiresAt != nil, entry.kind != .promoGrant, entry.kind != .creditPurchase {
+      throw .misplaced(option: "--expires", on: kind, belongsTo: "creditPurchase and promoGrant")
     }
     if let expiry = entry.expiresAt, expiry <= entry.at {
-      throw .outOfRange(what: "expiry", given: expiry.rfc3339, range: "a time after the grant")
+      let cause = entry.kind == .promoGrant ? "grant" : "purchase"
+      throw .outOfRange(what: "expiry", given: expiry.rfc3339, range: "a time after the \(cause)")
     }
     if entry.coversFrom != nil, entry.kind != .usage {
       throw .misplaced(option: "--covers-from", on: kind, belongsTo: "usage")

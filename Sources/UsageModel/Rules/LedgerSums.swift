@@ -27,22 +27,21 @@ package struct LedgerSums: Hashable, Sendable {
   ///
   /// - Parameter capMonth: where the month of the provider's cap began, if not with the calendar's.
   package init(ledger: [LedgerEntry], costs: [CostSpan], now: Instant, capMonth: Instant? = nil) {
-    let entries = LedgerSums.inForce(ledger, now: now)
+    self.init(UsagePayments(ledger: ledger, costs: costs, now: now), now: now, capMonth: capMonth)
+  }
+
+  /// `payments` up to `now`.
+  package init(_ payments: UsagePayments, now: Instant, capMonth: Instant? = nil) {
+    let entries = payments.entries
     let monthStart = CivilDate(now).firstOfMonth.start
     let dayStart = now.floored(to: .day)
     let capStart = capMonth ?? monthStart
     capCountsFrom = max(capStart, entries.last { $0.kind == .capReset }?.at ?? capStart)
     addMoney(entries)
-    let covering = entries.filter { $0.kind == .usage && $0.coversFrom != nil && $0.coversThrough != nil }
-    let movements = LedgerSums.movements(entries: entries, costs: costs, covering: covering, now: now)
-    let paidThrough = entries.last { $0.kind == .invoicePaid && $0.coversThrough != nil }?.coversThrough
-    var grants = LedgerSums.Grants(
-      entries: entries, explicit: movements.contains { $0.promotional > .zero })
+    let paidThrough = payments.paidThrough
     var unpaid = Money.zero
-    for movement in movements {
-      let promotional = grants.take(
-        cost: movement.cost, promotional: movement.promotional, at: movement.at)
-      let cash = movement.cost - promotional
+    for movement in payments.movements {
+      let cash = movement.cash
       usageSpend += cash
       if movement.at >= (paidThrough ?? .distantPast) { unpaid += cash }
       if movement.at >= capCountsFrom { capCounter += cash }
@@ -57,8 +56,8 @@ package struct LedgerSums: Hashable, Sendable {
       if entry.at >= monthStart { monthToDate += entry.amount }
       if entry.at >= capCountsFrom { capCounter += entry.amount }
     }
-    promoGranted = grants.granted
-    promoLeft = grants.left(at: now)
+    promoGranted = payments.granted
+    promoLeft = payments.promoLeft
     // Credit bought after the last invoice (or ever, without one) has already paid for usage after it.
     let credited = entries.reduce(Money.zero) { sum, entry in
       guard entry.at >= (paidThrough ?? .distantPast) else { return sum }
@@ -92,79 +91,10 @@ package struct LedgerSums: Hashable, Sendable {
         refunds += entry.amount
         if !payments.contains(entry.relatesTo ?? "") { purchaseRefunds += entry.amount }
       case .chargeback: refunds += entry.amount
-      case .usage, .promoGrant, .adjustment, .capReset, .void: break
+      case .usage, .promoGrant, .adjustment, .capReset, .balance, .void: break
       }
     }
     deposits = max(.zero, creditPurchased - purchaseRefunds)
     cashIn = creditPurchased + invoicesPaid - refunds
-  }
-
-  private struct Movement {
-    var at: Instant
-    var cost: Money
-    var promotional: Money
-    var unpriced: Int64
-  }
-
-  /// Costs of usage in time order; what the ledger covers comes from the ledger alone.
-  private static func movements(
-    entries: [LedgerEntry], costs: [CostSpan], covering: [LedgerEntry], now: Instant
-  ) -> [Movement] {
-    var movements: [Movement] = []
-    movements.reserveCapacity(costs.count)
-    for span in costs where span.from <= now {
-      let isCovered = covering.contains {
-        ($0.coversFrom ?? .distantFuture) <= span.from && span.from < ($0.coversThrough ?? .distantPast)
-      }
-      if isCovered { continue }
-      movements.append(
-        Movement(
-          at: span.from, cost: Money(nano: span.costNano),
-          promotional: Money(nano: span.promotionalNano), unpriced: span.unpriced))
-    }
-    let stated = entries.filter { $0.kind == .usage }
-    guard !stated.isEmpty else { return movements }
-    for entry in stated {
-      movements.append(
-        Movement(
-          at: entry.coversFrom ?? entry.at, cost: entry.amount,
-          promotional: entry.funding == .promo ? entry.amount : .zero, unpriced: 0))
-    }
-    return movements.sorted { $0.at < $1.at }
-  }
-
-  /// Free credit: spent before bought credit, and gone when it expires.
-  private struct Grants {
-    private var grants: [(from: Instant, until: Instant, left: Money)]
-    /// The source says itself what free credit paid, so nothing is guessed.
-    private let isExplicit: Bool
-    let granted: Money
-
-    init(entries: [LedgerEntry], explicit: Bool) {
-      let grantEntries = entries.filter { $0.kind == .promoGrant }
-      grants = grantEntries.map { ($0.at, $0.expiresAt ?? .distantFuture, $0.amount) }
-        .sorted { $0.1 < $1.1 }
-      granted = grantEntries.reduce(.zero) { $0 + $1.amount }
-      isExplicit = explicit
-    }
-
-    /// What free credit pays of `cost`.
-    mutating func take(cost: Money, promotional: Money, at instant: Instant) -> Money {
-      if grants.isEmpty { return promotional }
-      var wanted = isExplicit ? promotional : cost
-      var taken = Money.zero
-      for index in grants.indices
-      where wanted > .zero && grants[index].from <= instant && instant < grants[index].until {
-        let part = min(wanted, grants[index].left)
-        grants[index].left = grants[index].left - part
-        wanted = wanted - part
-        taken += part
-      }
-      return isExplicit ? promotional : taken
-    }
-
-    func left(at now: Instant) -> Money {
-      grants.reduce(.zero) { $0 + ($1.until > now && $1.from <= now ? $1.left : .zero) }
-    }
   }
 }

@@ -142,6 +142,28 @@ struct AccountChanges {
     }
   }
 
+  mutating func add(_ options: AccountCommand.CreditOptions) throws {
+    if let balance = options.balance {
+      try FactChecks.amount(balance, what: "balance")
+      let at = options.at ?? at
+      let entry = LedgerEntry(
+        id: FactChecks.identifier(prefix: "l", at: at, taken: account.ledger.map(\.id)), at: at,
+        kind: .balance,
+        amount: balance)
+      try FactChecks.check(entry, joining: account.ledger, now: now)
+      add("prepaid credit \(balance.exact) at \(at.rfc3339)") { [id] in
+        _ = try $0.add(entry, to: id)
+      }
+    }
+    switch options.autoReload {
+    case .money(let threshold):
+      try FactChecks.amount(threshold, what: "auto-reload")
+      try addFact(.autoReload, threshold.nano, "credit reloads below \(threshold.exact)")
+    case .none?: try addFact(.autoReload, 0, "credit does not reload by itself")
+    case nil: break
+    }
+  }
+
   private mutating func addFact(
     _ kind: AccountFact.Kind, _ value: Int64, _ text: String, subject: String? = nil
   ) throws {

@@ -72,6 +72,10 @@ extension AccountCommand {
       ("enterprise", answer(.enterprise)),
       ("invoiceDay", .optional(image.fact(.invoiceAnchorDay, at: now))),
       ("signUpCredit", .optional(image.fact(.signUpCredit, at: now).map { Money(nano: $0) })),
+      (
+        "autoReloadBelow",
+        .optional(image.fact(.autoReload, at: now).flatMap { $0 > 0 ? Money(nano: $0) : nil })
+      ),
       ("exceptions", .array(image.overrides(at: now).map(json))),
       (
         "spendLimits",

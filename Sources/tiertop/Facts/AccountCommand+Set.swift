@@ -15,6 +15,7 @@ extension AccountCommand {
           tiertop account set acme --limit TPM=200k --model gpt-4o --also
           tiertop account set acme --spend-limit 500 --project search
           tiertop account set acme --limit TPM=200k --project checkout
+          tiertop account set acme --balance 20 --at 2026-11-24T09:00:00Z
 
         A limit's metric is requests, tokens, inputTokens, outputTokens, usd or outputLength, its window \
         minute, hour, day, month or request, its value a number (200k, 1.5M), unlimited or custom. RPM, RPH, \
@@ -34,6 +35,7 @@ extension AccountCommand {
     @OptionGroup(title: "Facts") var facts: FactOptions
     @OptionGroup(title: "Tier") var tier: TierOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
+    @OptionGroup(title: "Prepaid credit") var credit: CreditOptions
 
     @Option(help: ArgumentHelp("From when it holds; now, if left out.", valueName: "date"))
     var since: Instant?
@@ -59,6 +61,7 @@ extension AccountCommand {
       try draft.add(facts, plan: plan)
       try draft.add(tier, plan: plan)
       try draft.add(limits, plan: plan)
+      try draft.add(credit)
       guard !draft.changes.isEmpty else {
         throw Failure(.usage, "nothing to set: tiertop account set --help lists what there is")
       }
@@ -148,6 +151,21 @@ extension AccountCommand {
       if spendLimit == nil, limit.isEmpty, project != nil {
         throw ValidationError("--project says what a --spend-limit or a --limit is for.")
       }
+    }
+  }
+
+  struct CreditOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("What the provider says is left of bought credit.", valueName: "usd"))
+    var balance: Money?
+
+    @Option(help: ArgumentHelp("When the --balance was read; now, if left out.", valueName: "date"))
+    var at: Instant?
+
+    @Option(help: ArgumentHelp("Credit is bought by itself below this balance.", valueName: "usd|none"))
+    var autoReload: MoneyOrNone?
+
+    func validate() throws {
+      if at != nil, balance == nil { throw ValidationError("--at says when a --balance was read.") }
     }
   }
 }

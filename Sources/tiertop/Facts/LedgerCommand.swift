@@ -13,7 +13,7 @@ struct LedgerCommand: ParsableCommand {
       abstract: "Record a movement.",
       discussion: """
         KINDS
-          creditPurchase  credit bought
+          creditPurchase  credit bought, with --expires where it ends
           invoicePaid     an invoice paid; --covers-through: usage before it is paid
           usage           a bill for --covers-from to --covers-through; it replaces what events cost then
           promoGrant      free credit, with --expires where known
@@ -21,9 +21,10 @@ struct LedgerCommand: ParsableCommand {
           chargeback      a payment taken back of the entry --relates-to
           adjustment      a correction of usage, with its sign (-- before a negative amount)
           capReset        the provider set the monthly cap to zero; without amount
+          balance         what the provider says is left of bought credit; it corrects what was computed
 
         EXAMPLES
-          tiertop ledger add creditPurchase 50 --at 2026-11-24
+          tiertop ledger add creditPurchase 50 --at 2026-11-24 --expires 2027-11-24
           tiertop ledger add refund 20 --relates-to l-20261124-1
           tiertop ledger add adjustment -- -3.20
         """)

@@ -22,22 +22,22 @@ extension SnapshotDocument {
     ])
   }
 
-  private static let integer = type("integer")
-  private static let number = type("number")
-  private static let string = type("string")
-  private static let boolean = type("boolean")
+  static let integer = type("integer")
+  static let number = type("number")
+  static let string = type("string")
+  static let boolean = type("boolean")
 
   private static func type(_ name: String) -> JSON { .object([("type", .string(name))]) }
-  private static func choice(_ names: [String]) -> JSON {
+  static func choice(_ names: [String]) -> JSON {
     .object([("enum", .array(names.map(JSON.string)))])
   }
-  private static func reference(_ name: String) -> JSON { .object([("$ref", .string("#/$defs/\(name)"))]) }
-  private static func list(_ item: JSON) -> JSON { .object([("type", .string("array")), ("items", item)]) }
-  private static func optional(_ schema: JSON) -> JSON {
+  static func reference(_ name: String) -> JSON { .object([("$ref", .string("#/$defs/\(name)"))]) }
+  static func list(_ item: JSON) -> JSON { .object([("type", .string("array")), ("items", item)]) }
+  static func optional(_ schema: JSON) -> JSON {
     .object([("anyOf", .array([schema, type("null")]))])
   }
 
-  private static func record(_ members: [(key: String, value: JSON)]) -> JSON {
+  static func record(_ members: [(key: String, value: JSON)]) -> JSON {
     .object([
       ("type", .string("object")), ("properties", .object(members)),
       ("required", .array(members.map { .string($0.key) })),
@@ -104,7 +104,7 @@ extension SnapshotDocument {
     let amount = JSON.object([("anyOf", .array([integer, reference("money")]))])
     return record([
       ("id", string), ("name", string), ("metric", choice(Metric.allCases.map(\.rawValue))),
-      ("window", choice(LimitWindow.allCases.map(\.rawValue))), ("unit", string),
+      ("window", choice(LimitWindow.allCases.map(\.rawValue) + ["lifetime"])), ("unit", string),
       (
         "selector",
         record([
@@ -132,7 +132,7 @@ extension SnapshotDocument {
       ("refusedAt", optional(reference("time"))), ("throttledAtPerMinute", optional(integer)),
       ("room", optional(amount)),
       ("resetsAt", optional(reference("time"))), ("exhaustedAt", optional(reference("time"))),
-      ("evenPacePerMinute", optional(number)),
+      ("evenPacePerMinute", optional(number)), ("consequence", optional(string)),
       (
         "outlook",
         optional(
@@ -179,7 +179,7 @@ extension SnapshotDocument {
       ("freeCreditLeft", reference("money")), ("unpricedCalls", integer),
       ("unitCharges", reference("money")), ("unitChargesAhead", reference("money")),
       ("monthEnd", optional(reference("moneyBand"))), ("limitReached", optional(reference("dateBand"))),
-      ("freeCreditGone", optional(reference("dateBand"))),
+      ("freeCreditGone", optional(reference("dateBand"))), ("credit", optional(credit)),
       (
         "projects",
         list(

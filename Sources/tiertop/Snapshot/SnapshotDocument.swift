@@ -89,7 +89,8 @@ enum SnapshotDocument {
     let isMoney = limit.metric == .usd
     return .object([
       ("id", .string(limit.id)), ("name", .string(limit.name)), ("metric", .string(limit.metric.rawValue)),
-      ("window", .string(limit.window.rawValue)), ("unit", .string(limit.unit)),
+      ("window", .string(limit.isPrepaidCredit ? "lifetime" : limit.window.rawValue)),
+      ("unit", .string(limit.unit)),
       (
         "selector",
         .object([
@@ -100,7 +101,8 @@ enum SnapshotDocument {
       (
         "value",
         .object([
-          ("kind", .string(kind)), ("amount", .optional(limit.amount)), ("display", .optional(limit.display)),
+          ("kind", .string(kind)), ("amount", .optional(limit.wholeAmount)),
+          ("display", .optional(limit.display ?? limit.bound.map(Figures.wholeDollars))),
         ])
       ),
       ("source", .string(limit.source.rawValue)), ("assumed", .bool(limit.isAssumed)),
@@ -128,6 +130,7 @@ enum SnapshotDocument {
       ("room", isMoney ? .optional(limit.room.map { Money(nano: $0) }) : .optional(limit.room)),
       ("resetsAt", .optional(limit.resetsAt)), ("exhaustedAt", .optional(limit.exhaustedAt)),
       ("evenPacePerMinute", .optional(limit.evenPace)), ("outlook", outlook(limit.outlook)),
+      ("consequence", .optional(limit.consequence)),
     ])
   }
 
@@ -180,6 +183,7 @@ enum SnapshotDocument {
       ("monthEnd", spend.monthEnd.map(band) ?? .null),
       ("limitReached", spend.limitReached.map(band) ?? .null),
       ("freeCreditGone", spend.freeCreditGone.map(band) ?? .null),
+      ("credit", spend.credit.map(credit) ?? .null),
       ("projects", .array(spend.projects.map(project))), ("budgets", .array(spend.budgets.map(budget))),
     ])
   }

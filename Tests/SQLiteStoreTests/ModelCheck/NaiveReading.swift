@@ -213,7 +213,7 @@ extension AccountReading {
     let costs = DailyCosts(ledger: image.ledger, costs: image.costs, asOf: freshness.asOf, count: 14)
     for (index, day) in costs.totals.reversed().enumerated() { numbers["day -\(index + 1)"] = day.nano }
     for project in spend.projects { numbers["project \(project.name ?? "-")"] = project.cost.nano }
-    for limit in limits {
+    for limit in limits where !limit.isPrepaidCredit {
       let id = LimitKind.id(limit.metric, limit.window, limit.selector)
       numbers["\(id): used"] = limit.used
       numbers["\(id): limit"] = limit.amount

@@ -50,9 +50,9 @@ struct TierSubject {
       .max { ($0.pressure ?? 0) < ($1.pressure ?? 0) }
   }
 
-  /// The limit that is closest now, money included.
+  /// The limit of the tier that is closest now, money included.
   var binding: LimitReading? {
-    account.limits.filter { $0.project == nil && $0.isCounter && $0.amount != nil }
+    account.limits.filter { $0.project == nil && $0.isCounter && $0.amount != nil && !$0.isPrepaidCredit }
       .max { ($0.pressure ?? 0) < ($1.pressure ?? 0) }
   }
 
