@@ -20,8 +20,8 @@ package struct AccountLimits: Sendable {
   /// The models with usage in the last 30 days, with what they are now.
   let used: [(record: ModelRecord, traits: ModelRecord.Traits)]
   let entries: [Entry]
-  /// Limits of single models that are not in use.
-  let idle: Int
+  /// Limits of single models that are not in use, with nothing used of them.
+  let idle: [LimitReading]
   /// What the plan says nothing about, each as a phrase.
   let notStated: [String]
   let drawn: [ModelID: Drawn]
@@ -79,7 +79,11 @@ package struct AccountLimits: Sendable {
     }
     self.book = book
     self.used = used
-    (entries, idle) = AccountLimits.entries(book, used, plan)
+    let (entries, idle) = AccountLimits.entries(book, used, plan)
+    self.entries = entries
+    self.idle = idle.map { LimitReading(unused: $0, plan: plan) }.sorted {
+      ($0.name, $0.id) < ($1.name, $1.id)
+    }
     notStated =
       used.isEmpty
       ? [] : plan.notStatedPhrases(book: book, models: used.map { ($0.record.name, $0.traits) })
@@ -133,9 +137,9 @@ extension AccountLimits {
 
   private static func entries(
     _ book: LimitBook, _ used: [UsedModel], _ plan: Plan
-  ) -> (entries: [Entry], idle: Int) {
+  ) -> (entries: [Entry], idle: [SourcedLimit]) {
     var entries: [Entry] = []
-    var idle = 0
+    var idle: [SourcedLimit] = []
     func add(_ limit: SourcedLimit, _ tally: Tally) {
       entries.append(
         Entry(
@@ -149,7 +153,7 @@ extension AccountLimits {
       case .shared where limit.selector.model == nil: add(candidate, sharedTally(candidate, book, used))
       case .shared, .perModel:
         let drawn = used.filter { book.applies(candidate, to: $0.record.name, $0.traits) }
-        if drawn.isEmpty { idle += 1 }
+        if drawn.isEmpty { idle.append(candidate) }
         // One model may be used by several operations; they draw on the same counter.
         for name in Set(drawn.map(\.record.name)).sorted() {
           var own = candidate

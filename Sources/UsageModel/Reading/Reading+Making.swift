@@ -49,7 +49,7 @@ extension AccountReading {
       foretells: foretells)
     limits = AccountReading.ordered(
       reader.readings(memory: memory), account: image.account.id, memory: &memory)
-    idleLimits = settled.idle
+    idle = settled.idle
     notStated = found == nil ? [] : settled.notStated
     capacity =
       image.capacity.isEmpty

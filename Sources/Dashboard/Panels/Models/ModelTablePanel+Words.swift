@@ -23,7 +23,9 @@ extension ModelTablePanel {
 
   var counts: String {
     let idle = idle.count
-    return "\(count) models" + (idle > 0 && !state.showsIdle ? ", \(idle) idle" : "")
+    let all = state.modelCandidates(account).count
+    return state.shownCount(count, of: all)
+      ?? "\(state.showsIdle ? all - idle : count) models" + (idle > 0 ? ", \(idle) idle" : "")
   }
 
   /// Used before but not in the last 15 minutes, then those that the plan lists and nobody used.

@@ -33,7 +33,8 @@ struct ModelLadderPanel {
     ).draw(in: area, of: &buffer)
     var inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
     if groups.isEmpty {
-      buffer.write([Words.dim("no model is named so")], in: inner)
+      let words = subject.state.emptiedByFilter("model", hidden: models, width: inner.width)
+      buffer.write(words ?? [Words.dim("no model")], in: inner)
       return
     }
     let marked = subject.state.marked(.ladder)
