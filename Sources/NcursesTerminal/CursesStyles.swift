@@ -15,9 +15,15 @@ struct CursesStyles {
 
   private let colorCount = cn_color_count()
   private let pairCount = cn_pair_count()
+  /// The terminal is known to show bold as bright.
+  private let isBoldBright: Bool
   private var theme: ResolvedTheme?
   private var codes: [Style: Code] = [:]
   private var pairs: [Colors: Int32] = [:]
+
+  init(isBoldBright: Bool) {
+    self.isBoldBright = isBoldBright
+  }
 
   /// Takes another theme; true when it is one.
   mutating func use(_ theme: ResolvedTheme) -> Bool {
@@ -34,20 +40,27 @@ struct CursesStyles {
     if resolved.bold { attributes |= cn_bold }
     if resolved.reverse { attributes |= cn_reverse }
     if resolved.underline { attributes |= cn_underline }
-    var foreground = number(of: resolved.foreground)
-    var background = number(of: resolved.background)
-    if colorCount < 16 {
-      // Such terminals show the bright half by the bold attribute.
-      if foreground >= 8 {
-        foreground -= 8
-        attributes |= cn_bold
-      }
-      if background >= 8 { background -= 8 }
-    }
+    let (foreground, background, isBright) = eight(
+      number(of: resolved.foreground), number(of: resolved.background))
+    if isBright { attributes |= cn_bold }
     let code = Code(
       pair: pair(Colors(foreground: foreground, background: background)), attributes: attributes)
     codes[style] = code
     return code
+  }
+
+  /// With only 8 colors the bright half is shown by the bold attribute; not all terminals brighten what is bold, so what
+  /// would vanish without that takes the color that is far from the background.
+  private func eight(_ foreground: Int32, _ background: Int32) -> (Int32, Int32, isBright: Bool) {
+    guard colorCount < 16 else { return (foreground, background, false) }
+    let (front, back) = (
+      foreground < 8 ? foreground : foreground - 8, background < 8 ? background : background - 8
+    )
+    let isBright = foreground >= 8
+    guard front == back, foreground != background, !(isBright && isBoldBright) else {
+      return (front, back, isBright)
+    }
+    return (back == 0 ? 7 : 0, back, false)
   }
 
   private func number(of color: TerminalColor) -> Int32 {

@@ -34,7 +34,7 @@ package struct NcursesScreen: ~Copyable {
     }
     profile.limitColors(to: cn_color_count())
     self.profile = profile
-    styles = CursesStyles()
+    styles = CursesStyles(isBoldBright: profile.isBoldBright)
     (width, height) = (0, 0)
     if !measure() { (width, height) = (80, 24) }
     setMouse(settings.isMouseOn)

@@ -15,6 +15,8 @@ package struct TerminalProfile: Hashable, Sendable {
   /// Frames are sent between marks.
   package var isSynchronized: Bool
   package let isInTmux: Bool
+  /// Bold is shown as bright, so that the 8 colors are 16.
+  let isBoldBright: Bool
   /// The entry of the terminal database, and others to try when it is missing.
   var entries: [Entry]
 
@@ -51,7 +53,7 @@ package struct TerminalProfile: Hashable, Sendable {
     } else if term.hasSuffix("-direct") || Family.direct.contains(where: term.hasPrefix) {
       (colors, colorReason) = (.full, "TERM is \(sanitized(term))")
     } else {
-      (colors, colorReason) = (.twoHundredFiftySix, "COLORTERM does not say truecolor")
+      (colors, colorReason) = TerminalProfile.told(environment, term: term)
     }
 
     let isUTF8 = characterSet == "UTF-8"
@@ -70,6 +72,7 @@ package struct TerminalProfile: Hashable, Sendable {
     // Without UTF-8 curses prints blanks for all others.
     offeredGlyphs = isUTF8 || glyphs != .ascii ? GlyphSet.allCases : [.ascii]
 
+    isBoldBright = family == .console
     hasModes = family == .xterm || isInTmux
     isSynchronized = hasModes
     entries = [Entry(name: term)]
@@ -79,6 +82,17 @@ package struct TerminalProfile: Hashable, Sendable {
     }
     // A terminal that is new to this system is most likely one of these.
     if family == .xterm { entries += [Entry(name: "xterm-256color"), Entry(name: "xterm")] }
+  }
+
+  /// From what the terminal says of itself, as far as nothing stands between it and us.
+  private static func told(_ environment: (String) -> String?, term: String) -> (ColorDepth, String) {
+    let silent = (ColorDepth.twoHundredFiftySix, "COLORTERM does not say truecolor")
+    if TerminalWitness.nesting.contains(where: { !(environment($0) ?? "").isEmpty }) { return silent }
+    let witnesses = TerminalWitness.all(environment: environment, term: term)
+    if let doubt = witnesses.first(where: { !$0.hasFullColor }) {
+      return (.twoHundredFiftySix, "\(doubt.name) tells of a terminal without 24-bit colors")
+    }
+    return witnesses.first.map { (.full, "\($0.name) tells of a terminal with 24-bit colors") } ?? silent
   }
 
   /// From the environment and locale of this process.

@@ -43,19 +43,19 @@ struct CapacityFrameTests {
   @Test("the planner at every size, two more units planned", arguments: FrameTests.sizes)
   func planner(width: Int, height: Int) throws {
     try compare(
-      CapacityFrameTests.state(width: width, height: height, keys: "cjpll"),
+      CapacityFrameTests.state(width: width, height: height, keys: "cgjpll"),
       "planner-\(width)x\(height)")
   }
 
   @Test("a cancellation planned, and one without a price")
   func cancellation() throws {
-    try compare(CapacityFrameTests.state(width: 120, height: 40, keys: "cjphhh"), "planner-cancel-120x40")
-    try compare(CapacityFrameTests.state(width: 120, height: 40, keys: "cjjpl"), "planner-no-price-120x40")
+    try compare(CapacityFrameTests.state(width: 120, height: 40, keys: "cgjphhh"), "planner-cancel-120x40")
+    try compare(CapacityFrameTests.state(width: 120, height: 40, keys: "cgjjpl"), "planner-no-price-120x40")
   }
 
   @Test("the review, and what is said once it is recorded", arguments: [(80, 24), (120, 40)])
   func review(width: Int, height: Int) throws {
-    var state = CapacityFrameTests.state(width: width, height: height, keys: "cjpll")
+    var state = CapacityFrameTests.state(width: width, height: height, keys: "cgjpll")
     CapacityFrameTests.press(.enter, &state)
     try compare(state, "planner-review-\(width)x\(height)")
     CapacityFrameTests.press(.enter, &state)

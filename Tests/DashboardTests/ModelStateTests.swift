@@ -64,6 +64,7 @@ struct ModelStateTests {
     _ = quiet.handle(.read(image, at: Acme.now))
     #expect(try names(quiet) == [51, 53, 52])
     _ = quiet.handle(.key(.character("i")))
-    #expect(try names(quiet) == [51, 53, 52, 54])
+    // Then those that the plan lists and nobody used, which have no number of their own.
+    #expect(try names(quiet).filter { $0 > 0 } == [51, 53, 52, 54])
   }
 }

@@ -7,7 +7,7 @@ import UsageModel
 @Suite("The planner's keys")
 struct PlannerStateTests {
   /// Of the output of the first snapshot, of which 10 units are held.
-  private func open() -> DashboardState { CapacityFrameTests.state(width: 120, height: 40, keys: "cjp") }
+  private func open() -> DashboardState { CapacityFrameTests.state(width: 120, height: 40, keys: "cgjp") }
 
   private func press(_ keys: [Key], _ state: inout DashboardState) -> [DashboardEffect] {
     keys.flatMap { state.handle(.key($0)) }
@@ -17,7 +17,7 @@ struct PlannerStateTests {
 
   @Test("it opens on the marked row, asks for its minutes and begins with what is held")
   func opening() {
-    var state = CapacityFrameTests.state(width: 120, height: 40, keys: "cj")
+    var state = CapacityFrameTests.state(width: 120, height: 40, keys: "cgj")
     #expect(
       press(type("p"), &state) == [.readCapacity(AccountID(2), snapshot: "gpt-4o-2024-08-06")])
     #expect(state.planner?.target.direction == .output && state.planner?.planning == nil)
@@ -31,7 +31,7 @@ struct PlannerStateTests {
 
   @Test("minutes of another snapshot, which come late, are not taken")
   func lateMinutes() {
-    var state = CapacityFrameTests.state(width: 120, height: 40, keys: "cj")
+    var state = CapacityFrameTests.state(width: 120, height: 40, keys: "cgj")
     _ = press(type("p"), &state)
     _ = state.handle(.capacityRead([Acme.month(22)], snapshot: "gpt-4.1-2025-04-14", account: AccountID(2)))
     #expect(state.planner?.planning == nil)
@@ -85,7 +85,7 @@ struct PlannerStateTests {
 
   @Test("input counts units that nothing ends: two of six are cancelled already")
   func heldAfterEndings() {
-    var state = CapacityFrameTests.state(width: 120, height: 40, keys: "cp")
+    var state = CapacityFrameTests.state(width: 120, height: 40, keys: "cgp")
     #expect(state.planner?.units == 4)
     _ = press([.tab], &state)
     #expect(state.planner?.units == 10)

@@ -82,6 +82,57 @@ struct ReplayTests {
   }
 
   @Test(
+    "a replay begins with its instant and its age, reversed, and no clock of now stands beside it",
+    arguments: [
+      ("2026-11-24T12:46:07Z", " REPLAY 12:46Z · 1 h 55 min ago  │ ", " at 12:46:07Z"),
+      ("2026-11-24T14:40:00Z", " REPLAY 14:40Z · 1 min ago  │ ", " at 14:40:00Z"),
+      ("2026-11-23T14:40:00Z", " REPLAY 23 Nov 14:40Z · 24 h 1 min ago  │ ", " at 23 Nov 14:40:00Z"),
+    ])
+  func banner(_ time: String, _ first: String, _ second: String) throws {
+    for (width, height) in [(120, 40), (200, 60), (80, 24)] {
+      for view in ["", "m", "s", "a"] {
+        var state = Acme.state(width: width, height: height, account: 4)
+        state.secondClock = SecondClock(name: "Tokyo", offset: 9 * 3_600_000)
+        if let key = view.unicodeScalars.first { _ = state.handle(.key(.character(key))) }
+        _ = state.handle(.replayed(state.image, at: try instant(time)))
+        let buffer = DashboardScreen(state).render(glyphs: .full)
+        #expect(buffer.text[0].hasPrefix(first))
+        #expect(buffer.text[0].hasSuffix("Space live"))
+        #expect(buffer.text[1].hasSuffix(second))
+        #expect(buffer[1, 0].style.reverse && buffer[1, 0].style.foreground == .role(.warning))
+        let text = buffer.text.joined(separator: "\n")
+        #expect(!text.contains("14:41:07") && !text.contains("14:41Z") && !text.contains("Tokyo"))
+        let frames = (0..<height).map { buffer[0, $0] }.filter { $0.scalar == "╭" }
+        #expect(frames.allSatisfy { $0.style.foreground == .role(.warning) })
+        #expect(!frames.isEmpty || width < 100)
+      }
+    }
+  }
+
+  @Test("a picture that is held is a replay of its instant, and live has no such mark")
+  func held() {
+    var state = Acme.state(width: 120, height: 40, account: 4)
+    func lines() -> [String] { DashboardScreen(state).render(glyphs: .full).text }
+    let live = lines()
+    #expect(!live[0].contains("REPLAY"))
+    _ = state.handle(.key(.character(" ")))
+    _ = state.handle(.tick(Acme.now + 65_000))
+    #expect(lines()[0].hasPrefix(" REPLAY 14:41Z · 1 min ago  │ ▲ TIGHT  Together AI"))
+    #expect(lines()[1].hasSuffix("at 14:41:07Z"))
+    _ = state.handle(.key(.character(" ")))
+    #expect(!lines()[0].contains("REPLAY"))
+  }
+
+  @Test("on a small screen the mark and the verdict's word stay")
+  func smallBanner() throws {
+    var state = Acme.state(width: 40, height: 10, account: 4)
+    _ = state.handle(.replayed(state.image, at: try instant("2026-11-24T14:40:00Z")))
+    let line = DashboardScreen(state).render(glyphs: .full).text[0]
+    #expect(line.hasPrefix(" REPLAY 14:40Z "))
+    #expect(line.contains("▲ TIGHT"))
+  }
+
+  @Test(
     "frames of a story",
     arguments: [
       ("story-refused", 4, 120, 40), ("story-refused", 4, 80, 24), ("story-spilled", 2, 120, 40),

@@ -33,6 +33,52 @@ import Testing
     #expect(profile.glyphs == glyphs)
   }
 
+  @Test(
+    "Terminals that tell their name have 24-bit colors, as far as nothing stands between them and us",
+    arguments: [
+      (["TERM": "xterm", "XTERM_VERSION": "XTerm(379)"], ColorDepth.full),
+      (["TERM": "xterm", "XTERM_VERSION": "XTerm(331)"], .full),
+      (["TERM": "xterm", "XTERM_VERSION": "XTerm(330)"], .twoHundredFiftySix),
+      (["TERM": "xterm", "XTERM_VERSION": "XTerm"], .twoHundredFiftySix),
+      (["TERM": "xterm-256color", "VTE_VERSION": "7002"], .full),
+      (["TERM": "xterm", "VTE_VERSION": "3405"], .twoHundredFiftySix),
+      (["TERM": "xterm-256color", "KITTY_WINDOW_ID": "1"], .full),
+      (["TERM": "xterm-256color", "WEZTERM_PANE": "0"], .full),
+      (["TERM": "xterm-256color", "KONSOLE_VERSION": "220401"], .full),
+      (["TERM": "xterm-256color", "ALACRITTY_WINDOW_ID": "94"], .full),
+      (["TERM": "xterm-256color", "WT_SESSION": "3a"], .full),
+      (["TERM": "xterm-256color", "TERM_PROGRAM": "vscode"], .full),
+      (["TERM": "xterm-256color", "TERM_PROGRAM": "ghostty"], .full),
+      (["TERM": "xterm-256color", "TERM_PROGRAM": "iTerm.app", "TERM_PROGRAM_VERSION": "3.4.19"], .full),
+      (
+        ["TERM": "xterm-256color", "TERM_PROGRAM": "iTerm.app", "TERM_PROGRAM_VERSION": "2.9"],
+        .twoHundredFiftySix
+      ),
+      (["TERM": "xterm-256color", "TERM_PROGRAM": "Apple_Terminal"], .twoHundredFiftySix),
+      // An old xterm that was started from another terminal.
+      (["TERM": "xterm", "XTERM_VERSION": "XTerm(300)", "VTE_VERSION": "7002"], .twoHundredFiftySix),
+      // What is left over from a terminal around the one that is looked at.
+      (["TERM": "rxvt-unicode-256color", "KITTY_WINDOW_ID": "1"], .twoHundredFiftySix),
+      (["TERM": "linux", "XTERM_VERSION": "XTerm(379)"], .sixteen),
+      (["TERM": "screen", "XTERM_VERSION": "XTerm(379)"], .twoHundredFiftySix),
+      (["TERM": "xterm-256color", "STY": "9.pts-0.x", "VTE_VERSION": "7002"], .twoHundredFiftySix),
+      (["TERM": "xterm-256color", "NVIM": "/run/nvim", "KITTY_WINDOW_ID": "1"], .twoHundredFiftySix),
+      (["TERM": "xterm", "XTERM_VERSION": ""], .twoHundredFiftySix),
+      (["TERM": "xterm", "XTERM_VERSION": "XTerm(379)", "NO_COLOR": "1"], .none),
+    ])
+  func told(environment: [String: String], colors: ColorDepth) throws {
+    let profile = try TerminalProfile(environment: { environment[$0] }, characterSet: "UTF-8")
+    #expect(profile.colors == colors)
+  }
+
+  @Test("An xterm that says its number is described with 24-bit colors, and the reason is told")
+  func plainXterm() throws {
+    let profile = try TerminalProfile(
+      environment: { ["TERM": "xterm", "XTERM_VERSION": "XTerm(379)"][$0] }, characterSet: "UTF-8")
+    #expect(profile.entries.first?.name == DirectEntry.xterm.name)
+    #expect(profile.colorReason == "XTERM_VERSION tells of a terminal with 24-bit colors")
+  }
+
   @Test("What the user chose wins over what was found, with the reason told")
   func chosen() throws {
     let profile = try TerminalProfile(

@@ -103,7 +103,7 @@ struct EveryKeyTests {
   func overview() throws {
     let session = try open("ladder")
     // Frozen, so that no new day mixes the rows.
-    try walk(session, [("Space", .shows("FROZEN"))])
+    try walk(session, [("Space", .shows("REPLAY"))])
     let limits = try limits(session)
     let (first, second, last) = (limits[0], limits[1], limits[2])
     try walk(
@@ -130,11 +130,11 @@ struct EveryKeyTests {
     try walk(
       session,
       [
-        ("Space", .shows("FROZEN")), ("Space", .hides("FROZEN")), ("Left", .shows("FROZEN")),
+        ("Space", .shows("REPLAY")), ("Space", .hides("REPLAY")), ("Left", .shows("REPLAY")),
         ("n", .shows("no throttle, spill or alert after this")), ("N", .shows("■ throttled")),
         ("L", .hides("■ throttled")), ("H", .shows("■ throttled")), ("h", .hides("■ throttled")),
         ("l", .shows("■ throttled")), ("Right", .hides("■ throttled")), ("Left", .shows("■ throttled")),
-        ("Space", .hides("FROZEN")),
+        ("Space", .hides("REPLAY")),
       ])
     try quit(session)
   }
@@ -197,7 +197,7 @@ struct EveryKeyTests {
       session,
       [
         ("m", .shows("[m models]")), ("j", .marks("example/model-8b")), ("k", .marks("example/model-70b")),
-        ("i", .shows("3 models")), ("i", .hides("3 models")), ("r", .shows("share▾")),
+        ("i", .shows("i hide 1 idle")), ("i", .shows("i show 1 idle")), ("r", .shows("share▾")),
         ("R", .shows("share▴")),
         ("R", .shows("share▾")), ("r", .shows("in TPM▾")), ("G", .marks("example/model-8b")),
         ("Enter", .shows("all models")), ("Escape", .hides("all models")),

@@ -96,16 +96,78 @@ import Testing
     #expect(RGB(0x444444).repaired(contrast: 21, on: RGB(0x777777)) == RGB(0x000000))
   }
 
-  @Test("Sixteen colors follow the theme's own choice, and the terminal's own stay untouched")
+  @Test("Sixteen colors follow the theme's own choice, on a background that is painted")
   func sixteen() {
     let theme = ResolvedTheme(ColorTests.theme, depth: .sixteen)
     #expect(theme.color(of: .role(.text)) == .palette(7))
     #expect(theme.color(of: .role(.ok)) == .palette(2))
     #expect(theme.color(of: .role(.critical)) == .palette(9))
-    #expect(theme.color(of: .role(.background)) == .standard)
+    #expect(theme.color(of: .role(.background)) == .palette(0))
     #expect(theme.color(of: .gradient(.requests, step: 95)) == .palette(9))
     #expect(ResolvedTheme(ColorTests.theme, depth: .full).color(of: .role(.ok)) == .palette(2))
     #expect(ResolvedTheme(ColorTests.theme, depth: .full).color(of: .role(.dim)) == .standard)
+  }
+
+  /// What two widespread terminals take for the 16 colors: xterm, and the console of Linux (that of VGA).
+  private static let shown: [[UInt32]] = [
+    [
+      0x000000, 0xCD0000, 0x00CD00, 0xCDCD00, 0x0000EE, 0xCD00CD, 0x00CDCD, 0xE5E5E5, 0x7F7F7F, 0xFF0000,
+      0x00FF00, 0xFFFF00, 0x5C5CFF, 0xFF00FF, 0x00FFFF, 0xFFFFFF,
+    ],
+    [
+      0x000000, 0xAA0000, 0x00AA00, 0xAA5500, 0x0000AA, 0xAA00AA, 0x00AAAA, 0xAAAAAA, 0x555555, 0xFF5555,
+      0x55FF55, 0xFFFF55, 0x5555FF, 0xFF55FF, 0x55FFFF, 0xFFFFFF,
+    ],
+  ]
+
+  @Test(
+    "With 16 colors everything can be read on any terminal's background, whatever a theme asks for",
+    arguments: [Theme.Variant.dark, .light], [nil, 0, 2, 3, 4, 6, 7, 8, 10, 11, 14, 15] as [UInt8?])
+  func readable(variant: Theme.Variant, wanted: UInt8?) throws {
+    var theme = Theme(name: "", variant: variant, roles: [:], gradients: [:])
+    if let wanted {
+      for role in Role.allCases { theme.ansiRoles[role] = wanted }
+      for gradient in Gradient.allCases { theme.gradients[gradient] = [.ansi(wanted), .standard] }
+    }
+    let resolved = ResolvedTheme(theme, depth: .sixteen)
+    func index(_ color: TerminalColor) throws -> Int {
+      guard case .palette(let index) = color, index < 16 else {
+        // The terminal's own color, which is nobody's to know beside a painted one.
+        throw Unpainted()
+      }
+      return Int(index)
+    }
+    // Decoration may be faint; a selection is the text reversed.
+    let faint: Set<Role> = [.background, .selectedBackground, .staleBackground, .track, .divider]
+    let inks =
+      Role.allCases.filter { !faint.contains($0) }.map(Ink.role)
+      + Gradient.allCases.flatMap { gradient in
+        (0...100).map { Ink.gradient(gradient, step: $0) }
+      }
+    for ink in inks {
+      let style = resolved.resolve(Style(ink))
+      let (front, back) = (try index(style.foreground), try index(style.background))
+      for (terminal, least) in zip(ColorTests.shown, [3, 2.5]) {
+        let contrast = RGB(terminal[front]).contrast(with: RGB(terminal[back]))
+        #expect(contrast >= least, "\(ink): \(front) on \(back)")
+      }
+    }
+    for ground in [Role.selectedBackground, .staleBackground] {
+      let style = resolved.resolve(Style(.role(.selectedText), on: .role(ground)))
+      #expect(style.reverse)
+      let (front, back) = (try index(style.foreground), try index(style.background))
+      #expect(RGB(ColorTests.shown[0][front]).contrast(with: RGB(ColorTests.shown[0][back])) >= 3)
+    }
+  }
+
+  private struct Unpainted: Error {}
+
+  @Test("Bold black, which some terminals show as gray, is not asked for")
+  func boldBlack() {
+    let light = ResolvedTheme(
+      Theme(name: "", variant: .light, roles: [:], gradients: [:]), depth: .sixteen)
+    let title = light.resolve(Style(.title, bold: true))
+    #expect(title.foreground == .palette(0) && !title.bold)
   }
 
   @Test("Without colors the selection is reversed and keys are underlined")

@@ -21,7 +21,7 @@ import Testing
     "Runs of equal style are one sequence, at each depth",
     arguments: [
       (ColorDepth.full, "0;38;2;255;255;255;48;2;0;0;0", "0;1;38;2;255;95;95;48;2;0;0;0"),
-      (.twoHundredFiftySix, "0;38;5;231;48;5;16", "0;1;38;5;203;48;5;16"), (.sixteen, "0;37", "0;1;91"),
+      (.twoHundredFiftySix, "0;38;5;231;48;5;16", "0;1;38;5;203;48;5;16"), (.sixteen, "0;37;40", "0;1;91;40"),
       (.none, "0", "0;1"),
     ])
   func ansi(_ depth: ColorDepth, plain: String, critical: String) {

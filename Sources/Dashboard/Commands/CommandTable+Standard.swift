@@ -37,7 +37,7 @@ extension CommandTable {
     Command(.filter, .what, [.character("/")], "filter: text  !without  ~regex"),
     Command(.rank, .what, [.character("r")], "rank by the next column"),
     Command(.rankReverse, .what, [.character("R")], "reverse the rank"),
-    Command(.idleRows, .what, [.character("i")], "idle rows too"),
+    Command(.idleRows, .what, [.character("i")], "show or hide idle rows"),
     Command(.dropCost, .what, [.character("d")], "tiers: what a drop would cost"),
     Command(.snooze, .what, [.character("z")], "alerts: snooze the marked one; again: not"),
     Command(.planner, .what, [.character("p")], "planner of capacity: buy, cancel, compare"),

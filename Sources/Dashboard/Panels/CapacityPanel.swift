@@ -11,6 +11,8 @@ struct CapacityPanel {
   var marked: Int?
   /// Those that pass the filter; nil: all.
   var listed: [CapacityReading]?
+  /// Said where none of them does.
+  var emptied: [Span]?
   /// Models with traffic that no capacity serves.
   var withoutCapacity: [String] = []
 
@@ -95,7 +97,7 @@ struct CapacityPanel {
       }
       return Table.Row.cells(cells + [.text(nextChange(capacity), Style(.dim))])
     }
-    let none = Table.Row.line([Words.dim("no snapshot matches the filter")])
+    let none = Table.Row.line(emptied ?? [])
     var table = Table(columns: columns, rows: rows.isEmpty ? [none] : rows, selected: marked)
     table.targets = DashboardState.Panel.capacity.targets(rows.count)
     return table

@@ -7,12 +7,15 @@ struct CostsPanel {
   let account: AccountReading
   let plan: Plan?
   let costs: [ModelCost]
+  /// Also those that the filter hides.
+  private let all: [ModelCost]
 
   init(state: DashboardState, account: AccountReading) {
     self.state = state
     self.account = account
     plan = state.plans[account.planID]
     costs = state.listedCosts
+    all = state.modelCosts
   }
 
   var most: Int { max(1, costs.count) + 3 }
@@ -23,9 +26,9 @@ struct CostsPanel {
       "cold: first answer \($0.coldStartSeconds.lowerBound) to \($0.coldStartSeconds.upperBound) s later"
     }
     Frame(
-      .frameModels, title: [Words.title("cost by model, \(month)")],
+      .frameModels, title: [Words.title("cost by model, \(month)" + state.filterTitle)],
       label: Words.hint(state.commands.hint(.rank), "sort by \(state.costRankColumn)"),
-      note: [Words.dim("\(costs.count) models used")],
+      note: [Words.dim(state.shownCount(costs.count, of: all.count) ?? "\(all.count) models used")],
       rightNote: [
         Words.dim(
           cold ?? (plan?.prices.isEmpty == false ? "price per 1M tokens" : "cost as sent with the calls"))
@@ -33,14 +36,15 @@ struct CostsPanel {
     ).draw(in: area, of: &buffer)
     let inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
     guard !costs.isEmpty else {
-      buffer.write([Words.dim("no model was used this month")], in: inner)
+      let words = state.emptiedByFilter("model", hidden: all.count, width: inner.width)
+      buffer.write(words ?? [Words.dim("no model was used this month")], in: inner)
       return
     }
     table(height: inner.height - 1).draw(in: inner, of: &buffer)
   }
 
   private func table(height: Int) -> Table {
-    let whole = costs.reduce(Int64(0)) { $0 + $1.nano }
+    let whole = all.reduce(Int64(0)) { $0 + $1.nano }
     let prices = costs.map { cost in
       PriceText.text(
         plan?.prices.first { $0.model == cost.name },

@@ -7,9 +7,11 @@ struct LimitsPanel {
   let limits: [LimitReading]
   let selected: Int?
   let showsUser: Bool
+  private let state: DashboardState
 
   init(state: DashboardState, account: AccountReading, showsUser: Bool) {
     self.account = account
+    self.state = state
     limits = state.listedLimits(account)
     selected = state.marked(.limits)
     self.showsUser = showsUser && account.largestUser != nil
@@ -21,8 +23,9 @@ struct LimitsPanel {
   func draw(in area: Area, of buffer: inout Buffer) {
     var title = "limits, tightest first"
     if let tier = account.tier, tier.standing.current != nil {
-      title = "limits of \(tier.label), tightest first"
+      title = "limits of \(sanitized(tier.label)), tightest first"
     }
+    if !state.filter.isEmpty { title = title.replacing(", tightest first", with: "") + state.filterTitle }
     var notes: [String] = []
     if limits.contains(where: { $0.drained ?? 0 > ($0.pressure ?? 0) + 0.02 }) {
       notes.append("│ burst room used")
@@ -31,20 +34,34 @@ struct LimitsPanel {
     if account.isSilent { notes.append("□ last known") }
     let hidden = limits.count - (area.height - 2)
     if hidden > 0 { notes.append("\(hidden) more") }
+    if limits.isEmpty, let matches = matchingModels { notes = [matches] }
+    let all = state.limitRows(account).count
     let open =
-      account.notStated.isEmpty ? "" : "no limit stated: " + account.notStated.joined(separator: ", ")
+      state.shownCount(limits.count, of: all)
+      ?? (account.notStated.isEmpty ? "" : "no limit stated: " + account.notStated.joined(separator: ", "))
     Frame(
-      .frameLimits, title: [Words.title(title)], note: [Words.dim(notes.joined(separator: "   "))],
+      .frameLimits, title: [Words.title(title)], label: state.idleHint(state.idleLimits(account).count),
+      note: [Words.dim(notes.joined(separator: "   "))],
       rightNote: open.isEmpty ? [] : [Words.dim(open.clipped(to: max(10, area.width - 30)))]
     ).draw(in: area, of: &buffer)
     var inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
     if limits.isEmpty {
-      buffer.write([Words.dim(empty)], in: inner)
+      let words = state.emptiedByFilter("limit", hidden: all, width: inner.width) ?? [Words.dim(empty)]
+      buffer.write(words, in: inner)
       return
     }
     let userLine = showsUser && inner.height > limits.count ? inner.cutBottom(1) : nil
     table(width: inner.width, height: inner.height).draw(in: inner, of: &buffer)
     if let userLine { buffer.write(largestUser, in: userLine) }
+  }
+
+  /// Where no limit is named so, models may be.
+  private var matchingModels: String? {
+    guard !state.filter.isEmpty else { return nil }
+    let models = state.listedModels(account)
+    let names = models.map { sanitized($0.name) }.joined(separator: ", ")
+    return models.isEmpty
+      ? nil : "models: \(models.count) of \(state.modelReadings(account).count) match: \(names)"
   }
 
   private var empty: String {

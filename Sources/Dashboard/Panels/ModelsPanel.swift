@@ -6,9 +6,11 @@ struct ModelsPanel {
   let account: AccountReading
   let models: [ModelReading]
   let selected: Int?
+  private let state: DashboardState
 
   init(state: DashboardState, account: AccountReading) {
     self.account = account
+    self.state = state
     models = state.listedModels(account)
     selected = state.marked(.models)
   }
@@ -21,14 +23,17 @@ struct ModelsPanel {
     let more = max(0, models.count - rows)
     var note: [String] = []
     if more > 0 { note.append("\(more) more") }
-    if account.idleModels > 0 { note.append("\(account.idleModels) idle") }
+    let all = state.modelReadings(account).count
+    note += [state.shownCount(models.count, of: all)].compactMap(\.self)
     Frame(
-      .frameModels, title: [Words.title("busiest models, by requests")],
+      .frameModels, title: [Words.title("busiest models, by requests" + state.filterTitle)],
+      label: state.idleHint(state.idleModelCount(account)),
       rightNote: note.isEmpty ? [] : [Words.dim(note.joined(separator: ", "))]
     ).draw(in: area, of: &buffer)
     let inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
     if models.isEmpty {
-      buffer.write([Words.dim("no model was used in the last 15 minutes")], in: inner)
+      let words = state.emptiedByFilter("model", hidden: all, width: inner.width)
+      buffer.write(words ?? [Words.dim("no model was used in the last 15 minutes")], in: inner)
       return
     }
     table(width: inner.width, height: inner.height - 1).draw(in: inner, of: &buffer)

@@ -14,15 +14,16 @@ struct ProjectsPanel {
     let month = Instant.fullMonthNames[CivilDate(state.shown.now).month - 1]
     let whole = account.spend.projects.reduce(Money.zero) { $0 + $1.cost }
     Frame(
-      .frameLimits, title: [Words.title("cost by project, \(month)")],
+      .frameLimits, title: [Words.title("cost by project, \(month)" + state.filterTitle)],
       note: projects.isEmpty ? [] : [Words.dim("inside the account's limit")],
       rightNote: projects.isEmpty ? [] : [Words.dim("\(Figures.dollars(whole)) in all")]
     ).draw(in: area, of: &buffer)
     var inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
     guard !projects.isEmpty else {
       let words =
-        account.spend.projects.isEmpty ? "no usage names a project" : "no project matches the filter"
-      buffer.write([Words.dim(words)].clipped(to: inner.width), in: inner)
+        state.emptiedByFilter("project", hidden: account.spend.projects.count, width: inner.width)
+        ?? [Words.dim("no usage names a project")].clipped(to: inner.width)
+      buffer.write(words, in: inner)
       return
     }
     let hasBars = inner.height >= projects.count * 2

@@ -13,25 +13,31 @@ struct SpendAccountsPanel {
     let now = state.shown.now
     let month = Instant.fullMonthNames[CivilDate(now).month - 1]
     let lastDay = (CivilDate(now).firstOfNextMonth.start - .day).dayMonth
-    let soFar = accounts.reduce(Money.zero) { $0 + $1.spend.monthToDate }
-    let ends = accounts.compactMap(\.spend.monthEnd)
+    let all = state.shown.accounts
+    let soFar = all.reduce(Money.zero) { $0 + $1.spend.monthToDate }
+    let ends = all.compactMap(\.spend.monthEnd)
     let end = ends.reduce(Money.zero) { $0 + $1.expected }
     var note = [Words.dim("so far "), Words.text(Figures.dollars(soFar))]
     if !ends.isEmpty {
-      let missing = accounts.count - ends.count
+      let missing = all.count - ends.count
       note += [
         Words.dim("   by \(lastDay) "), Words.text(MoneyText.short(end)),
         Words.dim(missing == 0 ? "" : ", \(missing) not foretold"),
       ]
     }
     Frame(
-      .frameLimits, title: [Words.title("all accounts, \(month)")],
+      .frameLimits, title: [Words.title("all accounts, \(month)" + state.filterTitle)],
       label: Words.hint(state.commands.hint(.open), "open"),
       note: accounts.contains { $0.spend.unitCharges > .zero }
         ? [Words.dim("units bought ahead count when they are charged")] : [],
       rightNote: note
     ).draw(in: area, of: &buffer)
     let inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
+    if accounts.isEmpty,
+      let words = state.emptiedByFilter("account", hidden: all.count, width: inner.width)
+    {
+      return buffer.write(words, in: inner)
+    }
     let columns = [
       Table.Column("account", width: 14, grows: true, isShortenedInMiddle: true),
       Table.Column("so far", width: 11, alignment: .right),

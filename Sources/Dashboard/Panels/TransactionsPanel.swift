@@ -25,6 +25,12 @@ struct TransactionsPanel {
       rightNote: entries.count > room
         ? [Words.dim("\(offset + 1) to \(min(entries.count, offset + room)) of \(entries.count)")] : []
     ).draw(in: area, of: &buffer)
+    if entries.isEmpty {
+      let hidden = state.allCapacityEntries(of: account).count { $0 != .divider }
+      if let words = state.emptiedByFilter("transaction", hidden: hidden, width: inner.width) {
+        return buffer.write(words, in: inner)
+      }
+    }
     var table = Table(columns: columns(inner.width), rows: entries.map(row))
     table.selected = selected
     table.offset = offset

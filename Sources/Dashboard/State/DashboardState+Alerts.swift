@@ -4,19 +4,24 @@ package import UsageModel
 extension DashboardState {
   /// Of the account shown or of all, worst first.
   package var listedOpenAlerts: [AlertEpisode] {
-    listed(alerts.open).sorted { ($0.state, $0.start, $0.number) < ($1.state, $1.start, $1.number) }
+    passing(openAlerts).sorted { ($0.state, $0.start, $0.number) < ($1.state, $1.start, $1.number) }
   }
 
   /// Those that are over, newest first.
   package var listedPastAlerts: [AlertEpisode] {
-    listed(alerts.episodes.filter { !$0.isOpen }).sorted { ($0.start, $0.number) > ($1.start, $1.number) }
+    passing(pastAlerts).sorted { ($0.start, $0.number) > ($1.start, $1.number) }
   }
 
-  private func listed(_ episodes: [AlertEpisode]) -> [AlertEpisode] {
-    episodes.filter { episode in
-      (account == nil || episode.key.account == account)
-        && matches([episode.accountName, episode.what, episode.word])
-    }
+  /// Of the account shown or of all, before the filter.
+  var openAlerts: [AlertEpisode] { alerts.open.filter(isOfShownAccount) }
+  var pastAlerts: [AlertEpisode] { alerts.episodes.filter { !$0.isOpen && isOfShownAccount($0) } }
+
+  private func isOfShownAccount(_ episode: AlertEpisode) -> Bool {
+    account == nil || episode.key.account == account
+  }
+
+  private func passing(_ episodes: [AlertEpisode]) -> [AlertEpisode] {
+    episodes.filter { matches([$0.accountName, $0.what, $0.word]) }
   }
 
   /// How many are open that nobody wants to hear nothing of.

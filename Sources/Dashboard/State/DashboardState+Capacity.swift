@@ -33,12 +33,7 @@ extension DashboardState {
 
   /// What was bought and what became of it, then every transaction, the newest first.
   func capacityEntries(of account: AccountReading) -> [CapacityEntry] {
-    guard let image = shownImage.accounts.first(where: { $0.account.id == account.id }) else { return [] }
-    var transactions = image.capacity
-    if case .snapshot(let name) = opened { transactions = transactions.filter { $0.snapshot == name } }
-    let plan = plans[account.planID] ?? Plan(id: account.planID, name: "", provider: "")
-    let entries = CapacityEntry.all(
-      transactions, of: image, term: image.capacityTerm(plan, now: shown.now), now: shown.now)
+    let entries = allCapacityEntries(of: account)
     if filter.isEmpty { return entries }
     // What became of a purchase needs all transactions, so only now some fall away.
     let listed = entries.filter { entry in
@@ -48,6 +43,16 @@ extension DashboardState {
       ])
     }
     return listed == [.divider] ? [] : listed
+  }
+
+  /// Before the filter.
+  func allCapacityEntries(of account: AccountReading) -> [CapacityEntry] {
+    guard let image = shownImage.accounts.first(where: { $0.account.id == account.id }) else { return [] }
+    var transactions = image.capacity
+    if case .snapshot(let name) = opened { transactions = transactions.filter { $0.snapshot == name } }
+    let plan = plans[account.planID] ?? Plan(id: account.planID, name: "", provider: "")
+    return CapacityEntry.all(
+      transactions, of: image, term: image.capacityTerm(plan, now: shown.now), now: shown.now)
   }
 }
 

@@ -4,7 +4,10 @@ package import UsageModel
 extension DashboardState {
   /// The only place where the state changes; what it cannot do itself it asks for.
   package mutating func handle(_ event: DashboardEvent) -> [DashboardEffect] {
-    defer { studyTiers() }
+    defer {
+      studyTiers()
+      focusCapacity()
+    }
     switch event {
     case .key(.mouse(let event)): return point(event)
     case .key(let key): return press(key)

@@ -23,10 +23,16 @@ extension DashboardState {
   /// The rows that can be marked, from top to bottom.
   func modelRows(_ account: AccountReading) -> [ModelDetail] { modelGroups(account).flatMap(\.models) }
 
+  /// The models used in the last 15 minutes, or all; before the filter.
+  func modelCandidates(_ account: AccountReading) -> [ModelDetail] {
+    showsIdle
+      ? modelDetails(account) + unusedModels(account) : modelDetails(account).filter(\.isActive)
+  }
+
   /// By counter in their natural order, as one list where the reader ranked them.
   func modelGroups(_ account: AccountReading) -> [ModelGroup] {
-    let details = modelDetails(account).filter {
-      ($0.isActive || showsIdle) && matches([$0.name, $0.classLabel ?? "", $0.billing.rawValue])
+    let details = modelCandidates(account).filter {
+      matches([$0.name, $0.classLabel ?? "", $0.billing.rawValue])
     }
     let rank = ranks[.modelTable] ?? Rank()
     let ordered = details.sorted { a, b in
@@ -72,7 +78,7 @@ extension DashboardState {
   /// The model whose page is open.
   func openedModel(_ account: AccountReading) -> ModelDetail? {
     guard case .model(let id) = opened else { return nil }
-    return modelDetails(account).first { $0.id == id }
+    return (modelDetails(account) + unusedModels(account)).first { $0.id == id }
   }
 
   mutating func openModelRow() -> Bool {

@@ -8,12 +8,22 @@ extension DashboardState {
   }
 
   package func listedLimits(_ account: AccountReading) -> [LimitReading] {
-    account.limits.filter { $0.value != .unlimited || showsIdle || account.limits.count < 8 }
-      .filter { matches([$0.name, $0.selector.model ?? ""]) }
+    limitRows(account).filter { matches([$0.name, $0.selector.model ?? ""]) }
+  }
+
+  /// The limits in use, or all; before the filter.
+  func limitRows(_ account: AccountReading) -> [LimitReading] {
+    account.limits.filter { $0.value != .unlimited || account.limits.count < 8 }
+      + (showsIdle ? idleLimits(account) : [])
   }
 
   package func listedModels(_ account: AccountReading) -> [ModelReading] {
-    account.models.filter { matches([$0.name, $0.classLabel ?? ""]) }
+    modelReadings(account).filter { matches([$0.name, $0.classLabel ?? ""]) }
+  }
+
+  /// The models used in the last 15 minutes, or all; before the filter.
+  func modelReadings(_ account: AccountReading) -> [ModelReading] {
+    account.models + (showsIdle ? idleModels(account).map { ModelReading(idle: $0) } : [])
   }
 
   package func rowCount(of panel: Panel) -> Int {
@@ -65,7 +75,7 @@ extension DashboardState {
 
   /// The marked row of a panel, within what it has.
   package func selection(of panel: Panel) -> Int {
-    max(0, min(rowCount(of: panel) - 1, selected[panel] ?? 0))
+    max(0, min(rowCount(of: panel) - 1, selected[panel] ?? firstSelection(of: panel)))
   }
 
   /// The row to draw as marked: none before the reader moved it, so that a wall stays calm.

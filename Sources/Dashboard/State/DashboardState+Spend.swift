@@ -12,13 +12,16 @@ package struct ModelCost: Hashable, Sendable {
 
 extension DashboardState {
   /// The models of the account shown with usage this month, in the order asked for.
-  package var listedCosts: [ModelCost] {
+  package var listedCosts: [ModelCost] { modelCosts.filter { matches([$0.name]) } }
+
+  /// All of them, before the filter.
+  var modelCosts: [ModelCost] {
     guard let image = shownImage.accounts.first(where: { $0.account.id == account }) else { return [] }
     var costs: [String: ModelCost] = [:]
     for model in image.models {
       guard let usage = image.counter(.model(model.id)) else { continue }
       let sums = usage.month
-      guard sums.attempts > 0 || sums.costNano > 0, matches([model.name]) else { continue }
+      guard sums.attempts > 0 || sums.costNano > 0 else { continue }
       // One model may be used by several operations.
       var cost = costs[model.name] ?? ModelCost(name: model.name, nano: 0, calls: 0)
       cost.nano += sums.costNano

@@ -29,7 +29,7 @@ extension DashboardState {
   func tierTraffic(_ account: AccountReading) -> [TierTraffic] {
     guard let table = ladderTables[account.planID], !table.groups.isEmpty else { return [] }
     let rows = listedModels(account).map { model in
-      let own = account.limits.filter { $0.selector.model == model.name && $0.isCounter }
+      let own = (account.limits + account.idle).filter { $0.selector.model == model.name && $0.isCounter }
       return TierTraffic(model: model, limit: own.max { ($0.share ?? -1) < ($1.share ?? -1) })
     }
     return rows.enumerated().sorted { a, b in

@@ -94,6 +94,8 @@ package struct DashboardState: Sendable {
   var flashesUntil = Instant.distantPast
   /// Of the account whose tiers are shown.
   var study: TierStudy?
+  /// Where the capacity view stands until the reader moves.
+  var capacityFocus: CapacityFocus?
   package var window: Window
   package var view: View = .overview
   /// nil: all accounts.

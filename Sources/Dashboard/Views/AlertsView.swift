@@ -23,23 +23,26 @@ struct AlertsView {
   }
 
   private func drawOpen(_ table: AlertTable, in area: Area, of buffer: inout Buffer) {
-    let all = state.listedOpenAlerts
+    let listed = state.listedOpenAlerts
+    let all = state.openAlerts
     let snoozed = all.count { state.alerts.isSnoozed($0.key, now: state.now) }
     let minutes = state.alertRules.snooze / .minute
     Frame(
-      .frameLimits, title: [Words.title("open now, worst first")],
+      .frameLimits, title: [Words.title("open now, worst first" + state.filterTitle)],
       label: Words.hint(state.commands.hint(.open), "go there"),
       note: [Words.dim("\(all.count) open" + (snoozed > 0 ? ", \(snoozed) snoozed" : ""))],
       rightNote: Words.hint(
         state.commands.hint(.snooze), minutes == 60 ? "snooze for an hour" : "snooze for \(minutes) min")
     ).draw(in: area, of: &buffer)
     var inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
-    let lines = inner.cutBottom(min(trouble.count, max(0, inner.height - 1 - all.count)))
-    if all.isEmpty {
+    let lines = inner.cutBottom(min(trouble.count, max(0, inner.height - 1 - listed.count)))
+    if listed.isEmpty {
       let watched = state.alertRules.kinds.count
       let words =
         watched == 0 ? "nothing is watched: the config file turns every kind off" : "no alert is open"
-      buffer.write([Words.dim(words)].clipped(to: inner.width), in: inner)
+      buffer.write(
+        state.emptiedByFilter("open alert", hidden: all.count, width: inner.width)
+          ?? [Words.dim(words)].clipped(to: inner.width), in: inner)
     } else {
       table.draw(in: inner, of: &buffer)
     }
@@ -50,6 +53,7 @@ struct AlertsView {
   private func drawPast(
     _ table: AlertTable, _ strip: AlertStrip, _ stripRows: Int, in area: Area, of buffer: inout Buffer
   ) {
+    let all = state.pastAlerts.count
     let count = state.listedPastAlerts.count
     Frame(
       .frameTier, title: [Words.title("past, newest first")],
@@ -57,11 +61,16 @@ struct AlertsView {
       note: Words.hint(
         "\(state.commands.hint(.previousTrouble)) \(state.commands.hint(.nextTrouble))",
         "step through trouble in time"),
-      rightNote: [Words.dim(count == 1 ? "1 episode" : "\(count) episodes")]
+      rightNote: [
+        Words.dim(state.shownCount(count, of: all) ?? (all == 1 ? "1 episode" : "\(all) episodes"))
+      ]
     ).draw(in: area, of: &buffer)
     var inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
     if stripRows > 0, inner.height > stripRows { strip.draw(in: inner.cutTop(stripRows), of: &buffer) }
-    if count == 0 { return buffer.write([Words.dim("no other alert in 30 days")], in: inner) }
+    if count == 0 {
+      let words = state.emptiedByFilter("past alert", hidden: all, width: inner.width)
+      return buffer.write(words ?? [Words.dim("no other alert in 30 days")], in: inner)
+    }
     table.draw(in: inner, of: &buffer)
   }
 

@@ -11,7 +11,8 @@ struct AllAccountsView {
     let next = NextPanel(state: state)
     let rowsEach = isSmall ? 1 : area.width >= 110 && area.height >= 3 * accounts.count + 9 ? 3 : 2
     let isSpaced = rowsEach == 3 && area.height >= 4 * accounts.count + 2 + next.most
-    let wanted = accounts.count * rowsEach + (isSpaced ? max(0, accounts.count - 1) : 0) + (isSmall ? 2 : 3)
+    let rows = accounts.isEmpty ? 1 : accounts.count * rowsEach
+    let wanted = rows + (isSpaced ? max(0, accounts.count - 1) : 0) + (isSmall ? 2 : 3)
     let graphs = !isSmall && area.height - wanted - next.most >= 7
     let heights = Stack.heights(
       [
@@ -29,13 +30,18 @@ struct AllAccountsView {
   private func drawAccounts(
     _ accounts: [AccountReading], rowsEach: Int, isSpaced: Bool, in area: Area, of buffer: inout Buffer
   ) {
-    let total = accounts.reduce(Money.zero) { $0 + $1.spend.monthToDate }
+    let all = state.shown.accounts
+    let total = all.reduce(Money.zero) { $0 + $1.spend.monthToDate }
     let month = Instant.fullMonthNames[CivilDate(state.shown.now).month - 1]
-    let count = "\(accounts.count) account\(accounts.count == 1 ? "" : "s")"
+    let count = "\(all.count) account\(all.count == 1 ? "" : "s")"
     Frame(
-      .frameLimits, title: [Words.title("all accounts, most urgent first")],
+      .frameLimits, title: [Words.title("all accounts, most urgent first" + state.filterTitle)],
       label: Words.hint(state.commands.hint(.open), "open account"),
-      note: [Words.dim("order changes by rank, by 5 points or after a minute")],
+      note: [
+        Words.dim(
+          state.shownCount(accounts.count, of: all.count)
+            ?? "order changes by rank, by 5 points or after a minute")
+      ],
       rightNote: [
         Words.dim("\(month) so far "), Words.text(Figures.dollars(total)), Words.dim(" in \(count)"),
       ]
@@ -58,12 +64,8 @@ struct AllAccountsView {
       if isSpaced { _ = inner.cutTop(1) }
     }
     if accounts.isEmpty {
-      buffer.write(
-        [
-          Words.dim(
-            state.filter.isEmpty
-              ? "no account yet: tiertop account add NAME --plan PLAN" : "no account matches the filter")
-        ], in: inner)
+      let words = state.emptiedByFilter("account", hidden: all.count, width: inner.width)
+      buffer.write(words ?? [Words.dim("no account yet: tiertop account add NAME --plan PLAN")], in: inner)
     }
   }
 

@@ -41,6 +41,7 @@ struct CapacityView {
     CapacityPanel(
       account: account, window: state.window, now: state.shown.now, isView: true,
       marked: state.marked(.capacity), listed: state.listedCapacity(account),
+      emptied: state.emptiedByFilter("snapshot", hidden: account.capacity.count, width: state.width - 4),
       withoutCapacity: state.withoutCapacity(account).map(\.name))
   }
 

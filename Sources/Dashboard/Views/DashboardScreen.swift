@@ -23,6 +23,7 @@ package struct DashboardScreen {
       FirstStartView(state: state, looks: looks).draw(in: rest, of: &buffer)
     } else {
       drawView(in: rest, of: &buffer)
+      ReplayBanner(state)?.tint(rest, of: &buffer)
     }
     if case .explain(let id, let subject, let first) = state.overlay, let account = state.shown.account(id) {
       ExplainView(state: state, account: account, subject: subject, first: first).draw(in: rest, of: &buffer)

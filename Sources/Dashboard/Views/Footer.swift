@@ -117,7 +117,7 @@ struct Footer {
       hints.append([Span("filter \(sanitized(state.filter))", .warning), Words.dim(" Esc clears")])
     }
     if state.frozen != nil {
-      hints.append(Words.hint(keys.hint(.freeze), "live again"))
+      hints.append(Words.hint(keys.hint(.freeze), "live"))
       hints.append(Words.hint("\(keys.hint(.stepBack)) \(keys.hint(.stepForward))", "step"))
       hints.append(Words.hint("\(keys.hint(.previousTrouble)) \(keys.hint(.nextTrouble))", "trouble"))
     }

@@ -8,7 +8,12 @@ struct Header {
   func draw(in area: Area, of buffer: inout Buffer) {
     var area = area
     let top = area.cutTop(1)
-    drawVerdict(in: top, of: &buffer)
+    if let replay = ReplayBanner(state) {
+      let (sign, words) = verdict
+      replay.draw(sign: sign, words: words, short: shortVerdict, in: top, of: &buffer)
+    } else {
+      drawVerdict(in: top, of: &buffer)
+    }
     if state.now < state.flashesUntil { buffer.restyle(top) { $0.reverse = true } }
     drawStrip(in: area.cutTop(1), of: &buffer)
   }
@@ -176,12 +181,7 @@ struct Header {
   }
 
   private var freshness: [Span] {
-    if state.frozen != nil {
-      let at = state.shown.now
-      // A day ago the clock alone would be taken for today's.
-      let day = at.floored(to: .day) == state.now.floored(to: .day) ? "" : at.dayMonth + " "
-      return [Span("FROZEN \(day)\(at.clock)Z ", .warning, bold: true)]
-    }
+    if let replay = ReplayBanner(state) { return replay.at }
     if case .open = state.store {} else { return [] }
     if let account = state.shownAccount { return Header.freshness(account.freshness) + [Span(" ", .text)] }
     let total = state.shown.accounts.count

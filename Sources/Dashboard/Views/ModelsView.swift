@@ -55,8 +55,9 @@ struct ModelsView {
   private func drawSmall(_ rows: [ModelDetail], in area: Area, of buffer: inout Buffer) {
     let inner = area.inset(columns: 1, rows: 0)
     if rows.isEmpty {
-      let words = state.filter.isEmpty ? "no model was used in 15 minutes" : "no model passes the filter"
-      return buffer.write([Words.dim(words)], in: inner)
+      let words = state.emptiedByFilter(
+        "model", hidden: state.modelCandidates(account).count, width: inner.width)
+      return buffer.write(words ?? [Words.dim("no model was used in 15 minutes")], in: inner)
     }
     let columns = [
       Table.Column("model", width: 14, grows: true, isShortenedInMiddle: true),

@@ -16,7 +16,8 @@ struct OverviewSmallView {
       drawLimit(limit, in: rest.cutTop(1), of: &buffer)
     }
     if limits.isEmpty, capacityRows == 0 {
-      buffer.write([Words.dim("no limit stated")], in: rest.cutTop(1))
+      let words = state.emptiedByFilter("limit", hidden: state.limitRows(account).count, width: rest.width)
+      buffer.write(words ?? [Words.dim("no limit stated")], in: rest.cutTop(1))
     }
     for capacity in account.capacity.prefix(max(0, rest.height - 2)) {
       drawCapacity(capacity, in: rest.cutTop(1), of: &buffer)

@@ -55,9 +55,11 @@ package struct ResolvedTheme: Hashable, Sendable {
       if style.background == .role(.staleBackground) { resolved.reverse = true }
     }
     if depth == .sixteen, resolved.reverse, style.background != .role(.background) {
-      resolved.foreground = .standard
-      resolved.background = .standard
+      resolved.foreground = color(of: .role(.text))
+      resolved.background = color(of: .role(.background))
     }
+    // Some terminals show bold black as gray, fainter than what is not bold.
+    if depth == .sixteen, resolved.foreground == .palette(BasicColor.black.index) { resolved.bold = false }
     if depth == .none {
       switch style.foreground {
       case .role(.hot): resolved.underline = true
@@ -82,9 +84,11 @@ extension Theme {
 
   fileprivate func color(of role: Role, depth: ColorDepth, isRepaired: Bool) -> TerminalColor {
     if depth == .none { return .standard }
-    if depth == .sixteen { return ansi(of: role) }
+    if depth == .sixteen { return .palette(basic(role, isRepaired: isRepaired).index) }
     switch roles[role] {
-    case nil: return role.isBackground || role == .text ? .standard : ansi(of: role)
+    case nil:
+      if role.isBackground || role == .text { return .standard }
+      return ansi(of: role).map { .palette(min(15, $0)) } ?? .standard
     case .standard: return .standard
     case .ansi(let index): return .palette(min(15, index))
     case .rgb(let red, let green, let blue):
@@ -96,11 +100,23 @@ extension Theme {
     }
   }
 
+  /// One of 16 colors for a role, such that it can be read on the painted background.
+  private func basic(_ role: Role, isRepaired: Bool) -> BasicColor {
+    switch role {
+    case .background, .selectedBackground, .staleBackground: return basicGround
+    case .selectedText: return basicText
+    default: break
+    }
+    let wanted = ansi(of: role).map { BasicColor($0) } ?? basicText
+    guard isRepaired, role.leastContrast != nil else { return wanted }
+    return wanted.readable(on: basicGround, orElse: basicText)
+  }
+
   /// The theme's own choice among the 16, else the usual one for what the role means.
-  private func ansi(of role: Role) -> TerminalColor {
-    if let index = ansiRoles[role] { return .palette(min(15, index)) }
-    if case .ansi(let index) = roles[role] { return .palette(min(15, index)) }
-    return role.usualANSI.map(TerminalColor.palette) ?? .standard
+  private func ansi(of role: Role) -> UInt8? {
+    if let index = ansiRoles[role] { return index }
+    if case .ansi(let index) = roles[role] { return index }
+    return role.usualANSI
   }
 
   fileprivate func color(
@@ -115,10 +131,10 @@ extension Theme {
         if case .ansi(let index) = stop { return .palette(min(15, index)) }
         return stop == .standard ? .standard : nil
       }
-      if !picks.isEmpty, picks.count == stops.count {
-        return picks[min(picks.count - 1, step * picks.count / 101)]
-      }
-      return .palette(gradient.usualANSI(step: step))
+      let isWhole = !picks.isEmpty && picks.count == stops.count
+      let pick = isWhole ? picks[min(picks.count - 1, step * picks.count / 101)] : nil
+      let usual = TerminalColor.palette(gradient.usualANSI(step: step))
+      return depth == .sixteen ? basic(pick ?? usual, isRepaired: isRepaired) : pick ?? usual
     }
     let place = Double(step) / 100 * Double(solid.count - 1)
     let from = min(Int(place), solid.count - 1)
@@ -127,6 +143,14 @@ extension Theme {
       ? first : solid[from].mixed(with: solid[min(from + 1, solid.count - 1)], at: place - Double(from))
     if isRepaired { color = color.repaired(contrast: Gradient.leastContrast, on: surface) }
     return color.terminal(at: depth)
+  }
+}
+
+extension Theme {
+  private func basic(_ color: TerminalColor, isRepaired: Bool) -> TerminalColor {
+    guard case .palette(let index) = color else { return .palette(basicText.index) }
+    let wanted = BasicColor(index)
+    return .palette((isRepaired ? wanted.readable(on: basicGround, orElse: basicText) : wanted).index)
   }
 }
 
@@ -161,7 +185,7 @@ extension Role {
     case .series3: 11
     case .series4: 13
     case .series5: 14
-    case .series6: 4
+    case .series6: 7
     case .series7: 2
     case .series8: 5
     }

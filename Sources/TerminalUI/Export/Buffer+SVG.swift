@@ -57,17 +57,11 @@ private struct Canvas {
   private func color(_ color: TerminalColor, orElse standard: String) -> String {
     switch color {
     case .standard: standard
-    case .palette(let index) where index < 16: Canvas.userColors[Int(index)]
+    case .palette(let index) where index < 16: Canvas.hex(BasicColor(index).rgb)
     case .palette(let index): Canvas.hex(RGB(paletteIndex: Int(index)))
     case .rgb(let color): Canvas.hex(color)
     }
   }
-
-  /// What terminals take for the 16 colors that their users may change.
-  private static let userColors = [
-    "#000000", "#cd0000", "#00cd00", "#cdcd00", "#0000ee", "#cd00cd", "#00cdcd", "#e5e5e5",
-    "#7f7f7f", "#ff0000", "#00ff00", "#ffff00", "#5c5cff", "#ff00ff", "#00ffff", "#ffffff",
-  ]
 
   private static func hex(_ color: RGB) -> String {
     "#"

@@ -1,12 +1,12 @@
 extension AccountLimits {
   typealias UsedModel = (record: ModelRecord, traits: ModelRecord.Traits)
 
-  /// A row for each limit and counter, no two with one id, and the number of limits of single models without use.
+  /// A row for each limit and counter, no two with one id, and the limits of single models without use.
   static func entries(
     _ book: LimitBook, _ used: [UsedModel], _ plan: Plan, projects: [LimitOverride], records: [ProjectRecord]
-  ) -> (entries: [Entry], idle: Int) {
+  ) -> (entries: [Entry], idle: [SourcedLimit]) {
     var rows = Rows(plan: plan)
-    var idle = 0
+    var idle: [SourcedLimit] = []
     for candidate in book.candidates where !book.isReplaced(candidate) {
       let limit = candidate.limit
       switch limit.pool {
@@ -16,7 +16,7 @@ extension AccountLimits {
       case .shared, .perModel:
         let drawn = used.filter { book.applies(candidate, to: $0.record.name, $0.traits) }
         // What is not decided yet is no limit that could be idle.
-        if drawn.isEmpty, limit.value != .toBeDecided { idle += 1 }
+        if drawn.isEmpty, limit.value != .toBeDecided { idle.append(candidate) }
         // One model may be used by several operations; they draw on the same counter.
         for name in Set(drawn.map(\.record.name)).sorted() {
           var own = candidate

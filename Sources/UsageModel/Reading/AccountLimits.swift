@@ -22,8 +22,8 @@ package struct AccountLimits: Sendable {
   /// The models with usage in the last 30 days, with what they are now.
   let used: [(record: ModelRecord, traits: ModelRecord.Traits)]
   let entries: [Entry]
-  /// Limits of single models that are not in use.
-  let idle: Int
+  /// Limits of single models that are not in use, with nothing used of them.
+  let idle: [LimitReading]
   /// What the plan says nothing about, each as a phrase.
   let notStated: [String]
   let drawn: [ModelID: Drawn]
@@ -82,7 +82,12 @@ package struct AccountLimits: Sendable {
     self.book = book
     self.used = used
     let projects = AccountLimits.inForce(image.overrides.filter { $0.project != nil }, now: now)
-    (entries, idle) = AccountLimits.entries(book, used, plan, projects: projects, records: image.projects)
+    let (entries, idle) = AccountLimits.entries(
+      book, used, plan, projects: projects, records: image.projects)
+    self.entries = entries
+    self.idle = idle.map { LimitReading(unused: $0, plan: plan) }.sorted {
+      ($0.name, $0.id) < ($1.name, $1.id)
+    }
     notStated =
       used.isEmpty
       ? [] : plan.notStatedPhrases(book: book, models: used.map { ($0.record.name, $0.traits) })

@@ -18,8 +18,9 @@ package struct AccountReading: Hashable, Sendable {
   package var limits: [LimitReading]
   /// What the plan says nothing about, each as a phrase.
   package var notStated: [String]
-  /// Limits of single models that are not in use.
-  package var idleLimits: Int
+  /// Limits of single models that are not in use, by name.
+  package var idle: [LimitReading]
+  package var idleLimits: Int { idle.count }
   package var capacity: [CapacityReading]
   /// Busiest first, only those used in the last 15 minutes.
   package var models: [ModelReading]

@@ -59,7 +59,7 @@ extension AccountReading {
     for limit in limits {
       memory.levels[ReadingMemory.Key(account: image.account.id, limit: limit.id)] = limit.level
     }
-    idleLimits = settled.idle
+    idle = settled.idle
     notStated = found == nil ? [] : settled.notStated
     capacity =
       image.capacity.isEmpty

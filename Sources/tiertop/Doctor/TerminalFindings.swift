@@ -43,7 +43,7 @@ struct TerminalFindings {
       let isKnown = profile.keepToDescription()
       let isAscii = profile.glyphs == .ascii && config.glyphs == .auto
       return [
-        colorVariable,
+        colorVariable(profile),
         isKnown
           ? Finding(.terminal, "colors", .ok, profile.colors.rawValue, why: profile.colorReason)
           : Finding(
@@ -60,10 +60,13 @@ struct TerminalFindings {
     }
   }
 
-  private var colorVariable: Finding {
+  private func colorVariable(_ profile: TerminalProfile) -> Finding {
     if let value = environment("COLORTERM") { return Finding(.terminal, "COLORTERM", .ok, value) }
     if environment("TMUX") != nil {
       return Finding(.terminal, "COLORTERM", .ok, "not set", why: "not needed within tmux")
+    }
+    if profile.colors == .full {
+      return Finding(.terminal, "COLORTERM", .ok, "not set", why: "not needed here")
     }
     if environment("SSH_CONNECTION") != nil {
       return Finding(

@@ -33,7 +33,7 @@ extension ModelTablePanel {
     if idle > 0 { parts.append("\(idle) idle") }
     if !outside.isEmpty { parts.append("\(outside.count) outside the plan") }
     if !coming.isEmpty { parts.append("\(coming.count) TBD") }
-    return parts.joined(separator: ", ")
+    return state.shownCount(count, of: state.modelCandidates(account).count) ?? parts.joined(separator: ", ")
   }
 
   /// What the plan lists and nobody used.

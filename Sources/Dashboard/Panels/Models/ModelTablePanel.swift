@@ -30,7 +30,7 @@ struct ModelTablePanel {
     let hints = [Span].hints([
       Words.hint(keys.hint(.filter), "filter"),
       Words.hint("\(keys.hint(.rank)) \(keys.hint(.rankReverse))", "rank"),
-      Words.hint(keys.hint(.idleRows), state.showsIdle ? "without idle" : "idle"),
+      state.idleHint(idle.count),
     ])
     Frame(
       .frameModels, title: [Words.title(title)], label: hints, note: [Words.dim(legend(width: area.width))],
@@ -39,9 +39,10 @@ struct ModelTablePanel {
     var inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
     let rows = rows
     if rows.list.isEmpty {
-      let words =
-        state.filter.isEmpty ? "no model was used in the last 15 minutes" : "no model passes the filter"
-      buffer.write([Words.dim(words)], in: inner.cutTop(1))
+      let row = inner.cutTop(1)
+      let words = state.emptiedByFilter(
+        "model", hidden: state.modelCandidates(account).count, width: row.width)
+      buffer.write(words ?? [Words.dim("no model was used in the last 15 minutes")], in: row)
     } else {
       let height = max(2, min(inner.height, rows.list.count + 1))
       var table = table(width: inner.width, rows: rows.list)
@@ -76,8 +77,8 @@ struct ModelTablePanel {
         list.append(.cells(cells(of: model)))
         index += 1
       }
-      if let counter = group.counter, group.models.count > 1 {
-        list.append(.cells(together(counter, group.models)))
+      if let counter = group.counter, counted(by: counter).count > 1 {
+        list.append(.cells(together(counter)))
         targets.append(nil)
       }
     }
@@ -120,8 +121,15 @@ struct ModelTablePanel {
     ]
   }
 
+  /// Every model in use that draws on a counter, also those that the filter hides.
+  private func counted(by counter: LimitReading) -> [ModelDetail] {
+    state.modelDetails(account).filter { model in
+      model.isActive && model.headrooms.contains { $0.limit.id == counter.id }
+    }
+  }
+
   /// All that the counter counted, also by models that the filter hides.
-  private func together(_ counter: LimitReading, _ models: [ModelDetail]) -> [Table.Cell] {
+  private func together(_ counter: LimitReading) -> [Table.Cell] {
     func rate(_ metric: Metric) -> String {
       figure(
         image.sum(counter.tally) {
@@ -129,14 +137,15 @@ struct ModelTablePanel {
         })
     }
     let strong = Style(account.isSilent ? .stale : .text, bold: true)
-    let longest = models.map(\.longestToday).max() ?? 0
+    let counted = counted(by: counter)
+    let longest = counted.map(\.longestToday).max() ?? 0
     let cost = image.sum(counter.tally) { $0.month.costNano }
     let level = counter.level
     let room = counter.metric == .requests ? counter.room.map(LimitText.short) ?? "" : ""
     return [
       .text(sanitized(counter.name) + ", together", strong), .text(""), .text(rate(.requests), strong),
       .text("100%", strong), .text(rate(.inputTokens), strong), .text(rate(.outputTokens), strong), .text(""),
-      .text(LimitText.short(models.reduce(0) { $0 + $1.throttled }), Style(.dim)),
+      .text(LimitText.short(counted.reduce(0) { $0 + $1.throttled }), Style(.dim)),
       .text(longest > 0 ? Figures.grouped(longest) : Glyph.nothing.text, Style(.dim)),
       .text(cost > 0 ? dollars(Money(nano: cost)) : Glyph.nothing.text, strong), .text(""),
       .text(room, Style(level.rawValue > 0 ? level.role : .text, bold: true)),

@@ -30,7 +30,10 @@ struct LimitGroupPanel {
     ).draw(in: area, of: &buffer)
     let inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
     let names = names
-    if names.isEmpty { return buffer.write([Words.dim("none is named so")], in: inner) }
+    if names.isEmpty {
+      let words = subject.state.emptiedByFilter("model", hidden: group.models.count, width: inner.width)
+      return buffer.write(words ?? [], in: inner)
+    }
     let columns = columnCount(width: inner.width)
     let width = inner.width / columns
     let rows = max(1, min(inner.height, (names.count + columns - 1) / columns))

@@ -31,7 +31,9 @@ struct ModelLadderPanel {
     ).draw(in: area, of: &buffer)
     var inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
     if groups.isEmpty {
-      buffer.write([Words.dim("no model is named so")], in: inner)
+      let models = subject.table.groups.reduce(0) { $0 + $1.models.count }
+      let words = subject.state.emptiedByFilter("model", hidden: models, width: inner.width)
+      buffer.write(words ?? [Words.dim("no model")], in: inner)
       return
     }
     let marked = subject.state.marked(.ladder)

@@ -11,23 +11,32 @@ struct TierTrafficPanel {
     rows = subject.state.tierTraffic(subject.account)
   }
 
+  private var all: Int { subject.state.modelReadings(subject.account).count }
+
   var least: Int { min(3, max(1, rows.count)) + 3 }
   var most: Int { max(1, rows.count) + 5 }
 
   func draw(in area: Area, of buffer: inout Buffer) {
-    let isSilent = subject.account.isSilent
+    var notes = subject.account.isSilent ? ["□ last known at \(subject.account.freshness.asOf.clock)Z"] : []
+    let more = rows.count - max(0, area.height - 3)
+    if more > 0 { notes.append("\(more) more") }
     Frame(
       .frameLimits, title: [Words.title("models with traffic, tightest first")],
-      label: Words.hint(subject.state.commands.hint(.filter), "filter"),
-      note: isSilent
-        ? [Words.dim("□ last known at \(subject.account.freshness.asOf.clock)Z")] : [],
-      rightNote: [Words.dim("\(Figures.grouped(Int64(subject.account.idleLimits))) limits without use")]
+      label: .hints([
+        Words.hint(subject.state.commands.hint(.filter), "filter"),
+        subject.state.idleHint(subject.state.idleModelCount(subject.account)),
+      ]),
+      note: notes.isEmpty ? [] : [Words.dim(notes.joined(separator: "   "))],
+      rightNote: [
+        Words.dim(
+          subject.state.shownCount(rows.count, of: all)
+            ?? "\(Figures.grouped(Int64(subject.account.idleLimits))) limits without use")
+      ]
     ).draw(in: area, of: &buffer)
     var inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
     if rows.isEmpty {
-      let words =
-        subject.state.filter.isEmpty ? "no model was used in the last 15 minutes" : "none is named so"
-      buffer.write([Words.dim(words)], in: inner)
+      let words = subject.state.emptiedByFilter("model", hidden: all, width: inner.width)
+      buffer.write(words ?? [Words.dim("no model was used in the last 15 minutes")], in: inner)
       return
     }
     if inner.height >= rows.count + 3 {
