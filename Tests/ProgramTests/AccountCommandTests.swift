@@ -69,6 +69,21 @@ struct AccountCommandTests {
     }
   }
 
+  @Test("A limit stands in the place of the wider ones, beside them, or is a project's own")
+  func exceptions() throws {
+    try program.succeed("account", "add", "acme", "--plan", "together-ai")
+    try program.succeed("account", "set", "acme", "--limit", "TPM=200k", "--model", "m", "--also")
+    try program.succeed("account", "set", "acme", "--limit", "TPM=1.5M", "--project", "checkout")
+    let object = try #require(program.json("account", "list", "--json") as? [String: Any])
+    let account = try #require((object["accounts"] as? [[String: Any]])?.first)
+    let exceptions = try #require(account["exceptions"] as? [[String: Any]])
+    #expect(exceptions.map { $0["value"] as? Int } == [200_000, 1_500_000])
+    #expect(exceptions.map { $0["combine"] as? String } == ["also", "override"])
+    #expect(exceptions.map { $0["project"] as? String } == [nil, "checkout"])
+    try program.succeed("account", "set", "acme", "--no-limit", "tokens/minute:project=checkout")
+    #expect(try !program.succeed("account", "list").contains("checkout"))
+  }
+
   @Test("What was set can be said again, ended and lifted")
   func replace() throws {
     try program.succeed("account", "add", "acme", "--plan", "together-ai")
@@ -91,7 +106,10 @@ struct AccountCommandTests {
     "What the plan does not have is refused",
     arguments: [
       (["--tier", "tier-1"], "build-1"), (["--limit", "RPM=5", "--class", "video"], "rerank"),
-      (["--limit", "requests/week=5"], "minute"), (["--limit", "RPM=0"], "unlimited"),
+      (["--limit", "requests/week=5"], "minute"),
+      (["--limit", "usd/day=5", "--project", "p"], "--spend-limit"),
+      (["--limit", "RPM=5", "--project", "p", "--model", "m"], "all of its calls"),
+      (["--limit", "RPM=0"], "unlimited"),
       (["--limit", "RPM=5", "--class", "llm", "--model", "m"], "class"), (["--no-limit", "x"], "exception"),
       (["--invoice-day", "29"], "1 to 28"), (["--plan", "nope"], "friendli"),
       (["--no-tier"], "no assigned tier"),

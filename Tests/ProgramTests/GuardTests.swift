@@ -13,12 +13,14 @@ struct GuardTests {
     try importCalls(50, source: "usage")
   }
 
-  private func importCalls(_ count: Int, source: String) throws {
+  private func importCalls(_ count: Int, source: String, project: String? = nil) throws {
+    let named = project.map { #","project":"\#($0)""# } ?? ""
     var text = ""
     for number in 0..<count {
       let time = scene.now.milliseconds - 300_000 + Int64(number) * 100
       text +=
-        #"{"ts":\#(time),"model":"m","id":"\#(source)-\#(number)","input_tokens":1,"status":200}"# + "\n"
+        #"{"ts":\#(time),"model":"m","id":"\#(source)-\#(number)","input_tokens":1,"status":200\#(named)}"#
+        + "\n"
     }
     try scene.importing([try scene.program.home.write(text, to: source + ".jsonl")])
   }
@@ -37,6 +39,35 @@ struct GuardTests {
     #expect(outcome.end == .exit(code), "\(outcome.testDescription)")
     #expect(outcome.output == "\(finding)  acme  \(name)  50% of 100 RPH\n")
     #expect(outcome.errors == "")
+  }
+
+  @Test("a project's own limit is over like any other, and its calls alone count")
+  func project() throws {
+    try scene.program.succeed(
+      "account", "set", "acme", "--limit", "requests/hour=0.04k", "--project", "web")
+    try importCalls(45, source: "web", project: "web")
+    let outcome = try scene.program.run(["guard", "--limit", "project web requests an hour"])
+    #expect(outcome.end == .exit(1), "\(outcome.testDescription)")
+    #expect(outcome.output == "over  acme  project web requests an hour  112% of 40 RPH\n")
+    let next = try scene.program.succeed("account", "list")
+    #expect(next.contains("requests/hour:project=web"))
+  }
+
+  @Test("a limit of the whole account counts the calls of a plan with one class")
+  func whole() throws {
+    try scene.add("neb", plan: "nebula-block")
+    try scene.program.succeed("account", "set", "neb", "--limit", "requests/day=10")
+    var text = ""
+    for number in 0..<50 {
+      let time = scene.now.milliseconds - 30_000 + Int64(number) * 100
+      text +=
+        #"{"ts":\#(time),"model":"m","id":"n-\#(number)","input_tokens":1,"status":200}"#
+        + "\n"
+    }
+    try scene.importing([try scene.program.home.write(text, to: "neb.jsonl"), "--account", "neb"])
+    let outcome = try scene.program.run(["guard", "--account", "neb"])
+    #expect(outcome.end == .exit(1), "\(outcome.testDescription)")
+    #expect(outcome.output.contains("500% of 10 RPD"))
   }
 
   @Test("an account without usage is unknown and ends with 2, and one above is worse than that")

@@ -103,6 +103,8 @@ struct AccountChanges {
 
   mutating func add(_ options: AccountCommand.LimitOptions, plan: Plan) throws {
     let selector = Selector(model: options.model, modelClass: options.modelClass, billing: options.billing)
+    // With a class or a model it has always been the --spend-limit's alone.
+    let limited = options.spendLimit != nil && selector != Selector() ? nil : options.project
     let present = account.overrides(at: now).map(\.limit.id)
     for override in options.noLimit {
       guard present.contains(override) else {
@@ -114,12 +116,12 @@ struct AccountChanges {
     for text in options.limit {
       let limit = try FactChecks.limit(
         text, selector: selector, plan: plan, combine: options.also ? .also : .override,
-        project: options.project)
+        project: limited)
       let isReplaced = present.contains(limit.id) && !options.noLimit.contains(limit.id)
       let beside = limit.combine == .also ? ", beside the wider ones" : ""
       add("\(limit.id) \(limit.value.text)\(beside)") { [id, at] in
         if isReplaced { _ = try $0.endOverride(id: limit.id, at: at, of: id) }
-        try $0.add(LimitOverride(limit: limit, project: options.project, from: at), to: id)
+        try $0.add(LimitOverride(limit: limit, project: limited, from: at), to: id)
       }
     }
     guard let spendLimit = options.spendLimit else { return }

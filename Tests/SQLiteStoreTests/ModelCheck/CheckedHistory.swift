@@ -92,6 +92,7 @@ struct CheckedHistory {
       default: .random(in: 0...120_000, using: &random)
       }
     let cost: Int64? = random.chance(85) ? .random(in: 0...1_000_000, using: &random) : nil
+    let input = Int64.random(in: 0...9_000, using: &random)
     return UsageEvent(
       id: "e\(count)", startedAt: now - age, duration: .random(in: 0...min(age, 90_000), using: &random),
       model: name, operation: operation,
@@ -99,7 +100,8 @@ struct CheckedHistory {
       status: CallStatus.allCases.randomElement(using: &random) ?? .ok,
       refusal: ([nil] + RefusalReason.allCases).randomElement(using: &random) ?? nil,
       lane: Lane.allCases.randomElement(using: &random) ?? .unknown,
-      inputTokens: .random(in: 0...9_000, using: &random), outputTokens: .random(in: 0...900, using: &random),
+      inputTokens: input, cacheReadTokens: .random(in: 0...input, using: &random),
+      outputTokens: .random(in: 0...900, using: &random),
       truncated: random.chance(5), costNano: cost,
       promotionalNano: random.chance(30) ? min(cost ?? 0, .random(in: 0...900_000, using: &random)) : 0,
       modelClass: modelClass, billing: billing)

@@ -20,6 +20,13 @@ struct ModelCheckTests {
   @Test("say number by number what their calls and facts come to", arguments: seeds)
   func equalsPlainLists(seed: Int) throws {
     var random = RandomNumbers(seed: UInt64(seed) &* 7_919)
+    // Every second history is counted as few plans count.
+    let counting =
+      seed % 2 == 0
+      ? CountingPolicy()
+      : CountingPolicy(
+        countFailed: random.chance(50), countClientErrors: random.chance(50),
+        cachedInputCounts: random.chance(50), outputMultiplier: random.chance(50) ? 3 : 1)
     let folder = StoreFolder()
     // Ends of hours, days and months pass.
     let starts = [
@@ -35,26 +42,31 @@ struct ModelCheckTests {
       now = now + Int64.random(in: 1...(random.chance(10) ? 3_600_000 : 150_000), using: &random)
       try history.go(to: now, &random)
       _ = try reader.refresh(&image, window: .quarterHour, now: now)
-      try compare(image, history, now: now, &memory, "seed \(seed), step \(step), refreshed")
+      try compare(
+        image, history, counting, now: now, &memory, "seed \(seed), step \(step), refreshed")
       if step % 10 == 9 {
         var fresh = UsageImage()
         var freshMemory = ReadingMemory()
         _ = try UsageStoreReader(path: folder.path).refresh(&fresh, window: .quarterHour, now: now)
-        try compare(fresh, history, now: now, &freshMemory, "seed \(seed), step \(step), fresh")
+        try compare(
+          fresh, history, counting, now: now, &freshMemory, "seed \(seed), step \(step), fresh")
       }
     }
   }
 
   private func compare(
-    _ image: UsageImage, _ history: CheckedHistory, now: Instant, _ memory: inout ReadingMemory,
-    _ place: String
+    _ image: UsageImage, _ history: CheckedHistory, _ counting: CountingPolicy, now: Instant,
+    _ memory: inout ReadingMemory, _ place: String
   ) throws {
+    var plan = CheckedPlan.plan
+    plan.counting = counting
     let reading = Reading(
-      image: image, plans: [CheckedPlan.plan.id: CheckedPlan.plan], window: .quarterHour, now: now,
+      image: image, plans: [plan.id: plan], window: .quarterHour, now: now,
       memory: &memory)
     let account = try #require(reading.accounts.first)
-    let expected = NaiveReading(history.naive, history.facts, of: history.account, now: now).numbers()
-    let found = account.numbers(try #require(image.accounts.first), now: now)
+    let expected = NaiveReading(history.naive, history.facts, of: history.account, counting, now: now)
+      .numbers()
+    let found = account.numbers(try #require(image.accounts.first), plan, now: now)
     // A row that says nothing but zeros may be there or not.
     for name in Set(found.keys).union(expected.keys).sorted() {
       let (a, b) = (found[name] ?? 0, expected[name] ?? 0)

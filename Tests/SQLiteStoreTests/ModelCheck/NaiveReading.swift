@@ -6,13 +6,17 @@ struct NaiveReading {
   let naive: NaiveStore
   let facts: CheckedFacts
   let account: AccountID
+  let policy: CountingPolicy
   let now: Instant
   private let bookings: [NaiveStore.Booking]
   private let money: NaiveMoney
   private let capacity: NaiveCapacity
   private let asOf: Instant
 
-  init(_ naive: NaiveStore, _ facts: CheckedFacts, of account: AccountID, now: Instant) {
+  init(
+    _ naive: NaiveStore, _ facts: CheckedFacts, of account: AccountID, _ policy: CountingPolicy, now: Instant
+  ) {
+    self.policy = policy
     self.naive = naive
     self.facts = facts
     self.account = account
@@ -114,9 +118,9 @@ struct NaiveReading {
       // Beneath the account's rate lies the bought capacity.
       let inside = trailing(counted)
       return facts.capacity.contains { $0.kind == .purchase }
-        ? max(0, inside.input - capacity.perMinute(.input, at: asOf))
-          + max(0, inside.output - capacity.perMinute(.output, at: asOf))
-        : inside.input + inside.output
+        ? max(0, count(.inputTokens, inside) - capacity.perMinute(.input, at: asOf))
+          + max(0, count(.outputTokens, inside) - capacity.perMinute(.output, at: asOf))
+        : count(.tokens, inside)
     case .minute: return count(kind.metric, trailing(counted))
     case .hour:
       let minute = asOf.floored(to: .minute)
@@ -158,12 +162,15 @@ struct NaiveReading {
 
   private func count(_ metric: Metric, _ sums: Measures) -> Int64 {
     switch metric {
-    case .requests: sums.attempts - sums.unmetered - sums.clientErrors
-    case .tokens: sums.input + sums.output
-    case .inputTokens: sums.input
-    case .outputTokens: sums.output
-    case .usd: sums.costNano
-    case .outputLength: 0
+    case .requests:
+      // Failures that no rate counts are among the failed ones, where these do not count at all.
+      let failed = policy.countFailed ? sums.unmetered : sums.throttled + sums.serverErrors
+      return sums.attempts - failed - (policy.countClientErrors ? 0 : sums.clientErrors)
+    case .tokens: return count(.inputTokens, sums) + count(.outputTokens, sums)
+    case .inputTokens: return policy.cachedInputCounts ? sums.input : sums.input - sums.cacheRead
+    case .outputTokens: return sums.output * Int64(policy.outputMultiplier)
+    case .usd: return sums.costNano
+    case .outputLength: return 0
     }
   }
 
@@ -178,6 +185,8 @@ struct NaiveReading {
         let minute = trailing(bookings)
         numbers["\(name): requests a minute"] = count(.requests, minute)
         numbers["\(name): tokens a minute"] = count(.tokens, minute)
+        numbers["\(name): input a minute"] = count(.inputTokens, minute)
+        numbers["\(name): output a minute"] = count(.outputTokens, minute)
         numbers["\(name): refused"] = quarter.throttled
       }
       guard bookings.contains(where: { $0.at >= now.floored(to: .day) - 29 * .day }) else { continue }
@@ -196,7 +205,7 @@ struct NaiveReading {
 
 extension AccountReading {
   /// The same numbers as the reading says them.
-  func numbers(_ image: AccountImage, now: Instant) -> [String: Int64] {
+  func numbers(_ image: AccountImage, _ plan: Plan, now: Instant) -> [String: Int64] {
     var numbers: [String: Int64] = [:]
     numbers["tier"] = Int64(tier?.standing.current?.rank ?? 0)
     numbers["progress, millionths"] = tier?.standing.progress?.fraction.map { Int64(($0 * 1e6).rounded()) }
@@ -224,8 +233,12 @@ extension AccountReading {
       numbers["\(name): tokens a minute"] = model.tokensPerMinute
       numbers["\(name): refused"] = model.throttled
     }
-    for model in image.modelDetails(plan: CheckedPlan.plan, account: self, now: now) {
+    for model in image.modelDetails(plan: plan, account: self, now: now) {
       let name = "\(model.name) \(model.operation)"
+      if model.isActive {
+        numbers["\(name): input a minute"] = model.inputPerMinute
+        numbers["\(name): output a minute"] = model.outputPerMinute
+      }
       numbers["\(name): today"] = model.requestsToday
       numbers["\(name): refused today"] = model.throttledToday
       numbers["\(name): wrong today"] = model.clientErrorsToday
