@@ -37,9 +37,12 @@ struct LimitReader {
     addReset(&reading)
     reading.outlook = outlook(reading, limit, meter)
     reading.isThrottled = isThrottled(reading)
+    reading.isOver = reading.isThrottled || isOver(reading, limit, meter)
     let key = ReadingMemory.Key(account: image.account.id, limit: reading.id)
     reading.level =
       reading.isThrottled ? .saturated : Level(share: reading.share ?? 0, previous: memory.levels[key])
+    // What spans a little more than a minute, or only its burst room, may pass the limit before a minute does.
+    if reading.window == .minute, !reading.isOver { reading.level = min(reading.level, .high) }
     if case .likely? = reading.outlook { reading.level = max(reading.level, .warning) }
     return reading
   }
@@ -63,8 +66,7 @@ struct LimitReader {
         return (overflow, "trailing 60 s, beyond the bought capacity")
       }
       return (
-        image.sum(tally) { $0.trailingMinute(asOf: asOf, meter: meter) },
-        image.hasEvents && !image.isCoarse ? "trailing 60 s" : "trailing 60 s from sums"
+        image.sum(tally) { $0.trailingMinute(asOf: asOf, meter: meter) }, image.trailingWords(asOf: asOf)
       )
     case .hour: return (image.sum(tally) { $0.trailingHour(asOf: asOf, meter: meter) }, "trailing hour")
     case .day:
@@ -87,11 +89,27 @@ struct LimitReader {
     }
   }
 
+  /// Whether the limit is reached: of a minute limit by 60 whole seconds alone, of others by what is counted.
+  private func isOver(_ reading: LimitReading, _ limit: Limit, _ meter: Meter) -> Bool {
+    guard let amount = reading.amount, amount > 0 else { return (reading.pressure ?? 0) >= 1 }
+    guard reading.window == .minute else { return (reading.pressure ?? 0) >= 1 }
+    if reading.used < amount { return false }
+    let count = accountOverflow(limit, reading.tally, fullMinute: true)
+    return count.map { $0 >= amount }
+      ?? (image.sum(reading.tally) { $0.fullMinute(asOf: asOf, meter: meter) } >= amount)
+  }
+
   /// A provisioned model draws on the account's token rate only with what its capacity does not take.
-  func accountOverflow(_ limit: Limit, _ tally: Tally) -> Int64? {
+  ///
+  /// - Parameter fullMinute: counts 60 whole seconds alone.
+  func accountOverflow(_ limit: Limit, _ tally: Tally, fullMinute: Bool = false) -> Int64? {
     guard let model = image.capacityBeneath(limit.metric, limit.selector, plan: plan) else { return nil }
     func used(_ metric: Metric) -> Int64 {
-      image.sum(tally) { $0.trailingMinute(asOf: asOf, meter: Meter(metric, plan.counting)) }
+      let meter = Meter(metric, plan.counting)
+      return image.sum(tally) {
+        fullMinute
+          ? $0.fullMinute(asOf: asOf, meter: meter) : $0.trailingMinute(asOf: asOf, meter: meter)
+      }
     }
     func capacity(_ direction: TokenDirection) -> Int64 {
       CapacityTimeline(image.capacity, snapshot: model, direction: direction, term: CapacityTerm())
@@ -110,7 +128,7 @@ struct LimitReader {
     let span: Int64 = 120
     let first = last - (span - 1) * .second
     let counters = reading.tally.plus.compactMap(image.counter)
-    guard counters.contains(where: { !$0.seconds.isEmpty && $0.secondsStart <= last - 59 * .second })
+    guard counters.contains(where: { !$0.seconds.isEmpty && $0.secondsStart <= last - 60 * .second })
     else { return }
     // Summed counter by counter, since this runs for every limit at every tick.
     var costs = [Int64](repeating: 0, count: Int(span))
@@ -128,7 +146,7 @@ struct LimitReader {
     for (index, cost) in costs.enumerated() {
       bucket.advance(to: Double(index + 1))
       bucket.drain(Double(max(0, cost)))
-      if index >= costs.count - 60 { worst = max(worst, cost) }
+      if index >= costs.count - 61 { worst = max(worst, cost) }
     }
     reading.drained = max(0, bucket.drained)
     reading.worstSecond = Double(worst) * 60 / Double(amount)
@@ -170,17 +188,5 @@ extension AccountImage {
       capacity.contains(where: { $0.snapshot == model })
     else { return nil }
     return model
-  }
-}
-
-extension CounterUsage {
-  /// Calls refused in the 60 s up to `asOf`.
-  package func refusals(asOf: Instant) -> Int64 {
-    let second = asOf.floored(to: .second)
-    if !seconds.isEmpty, second - 59 * .second >= secondsStart {
-      return bins(from: second - 59 * .second, through: second).reduce(0) { $0 + Int64($1.throttled) }
-    }
-    let slice = asOf.floored(to: 10 * .second)
-    return tenSeconds.sum(from: slice - 50 * .second, until: slice + 10 * .second).throttled
   }
 }

@@ -23,6 +23,8 @@ package struct LimitReading: Hashable, Sendable {
   package var worstSecond: Double?
   package var level: Level
   package var isThrottled: Bool
+  /// Reached for sure: a minute limit by 60 whole seconds of traffic or by a refusal, any other by its count.
+  package var isOver = false
   package var assumption: String?
   package var isAssumed: Bool
   /// When the counter starts anew.
