@@ -116,23 +116,40 @@ extension Acme {
       usage.tenSeconds.buckets[Int((refused - usage.tenSeconds.start) / 10_000)].throttled = traffic.throttled
       usage.minutes.buckets[Int((refused - usage.minutes.start) / .minute)].throttled = traffic.throttled
     }
-    // Spread so evenly that the trailing minute is exactly the rate.
-    usage.secondsStart = now.floored(to: .second) - 149_000
-    usage.seconds =
-      silent > 0
-      ? []
-      : (0..<150).map { second in
-        func share(_ total: Double) -> Int64 {
-          Int64(total * Double(second % 60 + 1) / 60) - Int64(total * Double(second % 60) / 60)
-        }
-        var bin = SecondBin()
-        bin.attempts = Int32(share(traffic.rpm))
-        bin.input = share(traffic.input)
-        bin.output = share(traffic.output)
-        bin.cacheRead = share(traffic.input * traffic.cached)
-        return bin
+    if silent > 0 { return usage }
+    usage.secondsStart = now.floored(to: .second) - 304_000
+    usage.seconds = (0..<305).map { second in
+      // So evenly that a trailing minute, which spans 61 seconds, is exactly the rate.
+      func share(_ total: Double) -> Int64 {
+        Int64(total * Double(second % 61 + 1) / 61) - Int64(total * Double(second % 61) / 61)
       }
+      var bin = SecondBin()
+      bin.attempts = Int32(share(traffic.rpm))
+      bin.input = share(traffic.input)
+      bin.output = share(traffic.output)
+      bin.cacheRead = share(traffic.input * traffic.cached)
+      return second < 155 ? early(usage.secondsStart + Int64(second) * .second, usage.tenSeconds) : bin
+    }
     return usage
+  }
+
+  /// A second of the minutes before, where figures that lag behind end: as its tens of seconds are, evenly.
+  private static func early(_ second: Instant, _ series: BucketSeries) -> SecondBin {
+    let slice = second.floored(to: 10_000)
+    // The open slice of OpenAI's figures, as of 14:37:26Z, has come to what it holds by then.
+    let width: Double = slice == at("2026-11-24T14:37:20Z") ? 7 : 10
+    let place = Double(second - slice) / 1_000
+    func share(_ total: Int64) -> Int64 {
+      func through(_ end: Double) -> Int64 { Int64((Double(total) * min(1, end / width)).rounded()) }
+      return through(place + 1) - through(place)
+    }
+    let bucket = series[slice]
+    var bin = SecondBin()
+    bin.attempts = Int32(share(bucket.attempts))
+    bin.input = share(bucket.input)
+    bin.output = share(bucket.output)
+    bin.cacheRead = share(bucket.cacheRead)
+    return bin
   }
 
   private static func merged(_ parts: [CounterUsage], key: CounterKey) -> CounterUsage {

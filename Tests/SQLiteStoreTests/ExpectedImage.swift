@@ -36,10 +36,11 @@ struct CounterTable: Hashable {
     sixHours = sixHours.filter { $0.key <= now }
   }
 
-  /// Without what the past cannot tell: single seconds, and the longest outputs that other traits held.
-  var ofPast: CounterTable {
+  /// Without what the past cannot tell: the longest outputs that other traits held, and single seconds where only minutes
+  /// are known.
+  func ofPast(hasSeconds: Bool) -> CounterTable {
     var table = self
-    table.seconds = [:]
+    if !hasSeconds { table.seconds = [:] }
     table.today.longestOutput = 0
     table.month.longestOutput = 0
     return table
@@ -128,13 +129,24 @@ extension NaiveStore {
     return tables
   }
 
-  /// What the last quarter hour's shares must be.
-  func shares(_ bookings: [Booking], now: Instant) -> [String: [Int64]] {
+  /// What the shares of the window `[floor(asOf, 10 s) − 15 min + 10 s, asOf]` must be: of the minute that it begins
+  /// inside the calls that lie in it, or all where a report counts in that minute too; by minutes without calls at all.
+  func shares(_ bookings: [Booking], of account: AccountID, now: Instant, asOf: Instant) -> [String: [Int64]]
+  {
+    let calls = bookings.filter { $0.isSingle && $0.at.floored(to: 10 * .second) <= now }
+    let hasCalls = calls.contains { booking in
+      booking.at.floored(to: 10 * .second) >= now - 16 * .minute && !Bucket(booking.sums).isNothing
+    }
+    var begin = asOf.floored(to: 10 * .second) - 890 * .second
+    if !hasCalls { begin = asOf.floored(to: .minute) - 14 * .minute }
+    let first = begin.floored(to: .minute)
+    let isReported = reports.keys.contains { key in
+      accounts[key.source] == account && counted.contains(key.source) && key.start < first + .minute
+        && key.start + key.width > first
+    }
+    if isReported { begin = first }
     var shares: [String: [Int64]] = [:]
-    let last = now.floored(to: .minute)
-    for booking in bookings {
-      let minute = booking.at.floored(to: .minute)
-      if minute < last - 14 * .minute || minute > last { continue }
+    for booking in bookings where booking.at >= begin && booking.at < asOf.floored(to: .minute) + .minute {
       let key = "\(booking.model.name) \(booking.model.operation) \(booking.project ?? "-")"
       let old = shares[key] ?? [0, 0]
       shares[key] = [old[0] + booking.sums.attempts, old[1] + booking.sums.tokens]
@@ -194,6 +206,10 @@ extension CounterTable {
     quarterHours = quarterHours.filter { $0.value != Bucket() }
     sixHours = sixHours.filter { $0.value != Bucket() }
   }
+}
+
+extension Bucket {
+  fileprivate var isNothing: Bool { self == Bucket() }
 }
 
 extension SecondBin {

@@ -67,7 +67,7 @@ struct HistoryTests {
       }
       if step % 6 == 5 {
         let back: Milliseconds = step % 12 == 5 ? 20 * .hour : 6 * .day
-        let past = (now - Int64.random(in: 0...back, using: &pastRandom)).floored(to: .minute)
+        let past = now - Int64.random(in: 0...back, using: &pastRandom)
         try comparePast(
           past, reader, history.naive, hasProjects: step % 12 == 5,
           "seed \(seed), step \(step), at \(past.rfc3339)")
@@ -90,7 +90,7 @@ struct HistoryTests {
         Issue.record("\(place): \(counter) differs: \(difference(a, b))")
       }
       #expect(account.capacityTable(now: now) == naive.capacity(bookings, of: "alpha", now: now), "\(place)")
-      #expect(account.shares() == naive.shares(bookings, now: now), "\(place)")
+      #expect(account.shares() == naive.shares(bookings, of: id, now: now, asOf: now), "\(place)")
       #expect(account.costsByProject() == naive.monthByProject(bookings, now: now), "\(place)")
       #expect(account.costTable() == naive.costs(bookings), "\(place)")
       if hasSeconds { expectRefusals(account, bookings, now: now, place) }
@@ -114,18 +114,28 @@ struct HistoryTests {
         == NaiveStore.refusals(bookings, width: .day, in: days, hasProjects: false), "\(place)")
   }
 
-  /// What came at `past` or later must not be seen.
+  /// What came after `past` must not be seen: to the millisecond, or from its minute on where reports count in the newest
+  /// minutes.
   private func comparePast(
     _ past: Instant, _ reader: UsageStoreReader, _ whole: NaiveStore, hasProjects: Bool, _ place: String
   ) throws {
     let image = try reader.image(at: past, window: .day)
-    var naive = whole
-    naive.longest.removeAll { $0.at >= past }
+    let minute = past.floored(to: .minute)
     for account in image.accounts {
       let id = account.account.id
-      let bookings = naive.bookings(of: id).filter { $0.at < past }
-      let found = account.tables(now: past).mapValues(\.ofPast)
-      let expected = naive.tables(bookings, of: id, now: past).mapValues(\.ofPast)
+      let isReported = whole.reports.keys.contains { key in
+        whole.accounts[key.source] == id && key.start < minute + .minute
+          && key.start + key.width > minute - 16 * .minute
+      }
+      if !isReported { #expect(account.countedThrough == nil, "\(place)") }
+      let end = account.countedThrough ?? past + 1
+      #expect(end == past + 1 || end == minute, "\(place)")
+      var naive = whole
+      naive.longest.removeAll { $0.at >= end }
+      let bookings = naive.bookings(of: id).filter { $0.at < end }
+      let hasSeconds = account.countedThrough == nil
+      let found = account.tables(now: past).mapValues { $0.ofPast(hasSeconds: hasSeconds) }
+      let expected = naive.tables(bookings, of: id, now: past).mapValues { $0.ofPast(hasSeconds: hasSeconds) }
       for counter in Set(found.keys).union(expected.keys) {
         let (a, b) = (found[counter] ?? CounterTable(), expected[counter] ?? CounterTable())
         if a == b { continue }
@@ -136,18 +146,19 @@ struct HistoryTests {
       // Minutes of projects are not kept as long.
       if hasProjects {
         #expect(account.costsByProject() == naive.monthByProject(bookings, now: past), "\(place)")
+        let shares = naive.shares(bookings, of: id, now: past, asOf: min(past, end))
+        #expect(account.shares() == shares, "\(place)")
       }
       #expect(account.costTable() == naive.costs(bookings), "\(place)")
       let refused = bookings.filter { $0.sums.throttled > 0 }.map { $0.at.floored(to: .minute) }.max()
       expectRefusals(account, bookings, now: past, place)
       for reason in RefusalReason.allCases {
-        let newest = bookings.filter { $0.refusals[reason] != nil && $0.at < past }.map(\.at).max()
+        let newest = bookings.filter { $0.refusals[reason] != nil }.map(\.at).max()
         #expect(account.lastRefusals.first { $0.reason == reason }?.at == newest, "\(place), \(reason)")
       }
-      #expect(try reader.lastRefusal(before: past, of: id) == refused, "\(place)")
-      let next = whole.bookings(of: id).filter { $0.sums.throttled > 0 && $0.at >= past }
-        .map { $0.at.floored(to: .minute) }.min()
-      #expect(try reader.firstRefusal(from: past, of: id) == next, "\(place)")
+      let all = whole.bookings(of: id).filter { $0.sums.throttled > 0 }.map { $0.at.floored(to: .minute) }
+      #expect(try reader.lastRefusal(before: minute, of: id) == all.filter { $0 < minute }.max(), "\(place)")
+      #expect(try reader.firstRefusal(from: minute, of: id) == all.filter { $0 >= minute }.min(), "\(place)")
     }
   }
 

@@ -76,14 +76,16 @@ struct ReadingTests {
     arguments: [(10, AccountState.ok), (39, .ok), (40, .tight), (49, .tight), (50, .full), (70, .full)]
       as [(Int32, AccountState)])
   func states(_ perSecond: Int32, _ state: AccountState) throws {
-    // 3,000 a minute are 50 a second.
+    // 3,000 a minute are 50 a second; the trailing minute holds the second that began 60 s ago too.
     let account = try read(image(attempts: perSecond))
     #expect(account.state == state)
-    #expect(account.limits.first?.used == Int64(perSecond) * 60)
+    #expect(account.limits.first?.used == Int64(perSecond) * 61)
   }
 
   @Test("a refusal counts for a minute, and for the limit that its reason names")
   func throttles() throws {
+    #expect(try read(image(attempts: 10, throttledAgo: 59)).state == .throttled)
+    // Within the second that began 60 s ago.
     #expect(try read(image(attempts: 10, throttledAgo: 60)).state == .throttled)
     #expect(try read(image(attempts: 10, throttledAgo: 61)).state == .ok)
     let byRequests = try read(image(attempts: 10, throttledAgo: 5))
@@ -96,7 +98,8 @@ struct ReadingTests {
   func hysteresis() throws {
     var memory = ReadingMemory()
     var levels: [Level] = []
-    for perSecond in [39, 41, 38, 37, 41, 46, 43, 42] as [Int32] {
+    // 61 seconds of 3,000: 79, 81, 77, 73, 81, 91, 87 and 83 %.
+    for perSecond in [39, 40, 38, 36, 40, 45, 43, 41] as [Int32] {
       levels.append(try read(image(attempts: perSecond), memory: &memory).limits[0].level)
     }
     #expect(levels == [.normal, .warning, .warning, .normal, .warning, .high, .high, .warning])
@@ -134,8 +137,8 @@ struct ReadingTests {
         from: .epoch)
     ]
     let limits = try read(image).limits
-    #expect(limits.first { $0.id == "own" }?.used == 2_700)
-    #expect(limits.first { $0.id == "own" }?.pressure == 0.45)
+    #expect(limits.first { $0.id == "own" }?.used == 2_745)
+    #expect(limits.first { $0.id == "own" }?.pressure == 61.0 * 45 / 6_000)
     #expect(limits.first { $0.name == "LLM requests" }?.used == 0)
   }
 
@@ -186,8 +189,10 @@ struct ReadingTests {
       start: minute - 60_000, width: 10_000, buckets: (0..<10).map { bucket(Int64($0)) })
     // Slice 9 begins now; slice 3 is the one that the minute reaches back to, and it is still inside whole.
     #expect(usage.trailingMinute(asOf: ReadingTests.now, meter: meter) == 3 + 4 + 5 + 6 + 7 + 8 + 9)
-    // Half a slice later half of the oldest one is out.
-    #expect(usage.trailingMinute(asOf: ReadingTests.now + 5_000, meter: meter) == 2 + 4 + 5 + 6 + 7 + 8 + 9)
+    // Half a slice later half of the oldest one is still inside, so that all of it counts.
+    #expect(usage.trailingMinute(asOf: ReadingTests.now + 5_000, meter: meter) == 3 + 4 + 5 + 6 + 7 + 8 + 9)
+    // What is surely within a minute.
+    #expect(usage.fullMinute(asOf: ReadingTests.now + 5_000, meter: meter) == 4 + 5 + 6 + 7 + 8 + 9)
   }
 }
 

@@ -7,13 +7,16 @@ struct CapacityChart {
   let capacity: CapacityReading
   let plan: Plan?
 
-  func plot(width: Int, height: Int) -> Plot {
+  func plot(width: Int, height: Int) -> ChartPicture {
     let scaleWidth = max(5, cellWidth(of: LimitText.short(capacity.capacity))) + 1
     let room = max(1, width - scaleWidth)
     let choice = chart.window.buckets(columns: room, subMinute: false)
     let minutes = Int(choice.width / .minute)
-    let last = chart.now.floored(to: choice.width)
-    let start = last - Int64(choice.count - 1) * choice.width
+    let span = WindowSpan(chart.window, asOf: chart.end, byMinutes: true)
+    let start = span.begin
+    // What was not read yet is no zero.
+    let known = chart.image.capacityKnownFrom.map { max($0, start) } ?? start
+    var (total, greatest) = (Int64(0), Int64(0))
     let use = chart.image.capacityUse(
       capacity.snapshot, capacity.direction, from: start, count: choice.count * minutes)
     let timeline = CapacityTimeline(
@@ -31,7 +34,7 @@ struct CapacityChart {
       }
       let range = (index * minutes)..<((index + 1) * minutes)
       let held = Double(steps[range].reduce(0, +)) / Double(minutes)
-      if begin > asOf { return Plot.Column(nil, capacity: held, weekAgo: weekAgo) }
+      if begin > asOf || begin < known { return Plot.Column(nil, capacity: held, weekAgo: weekAgo) }
       var covered: Int64 = 0
       var spill: Int64 = 0
       var peak: Int64 = 0
@@ -41,6 +44,8 @@ struct CapacityChart {
         covered += min(used, steps[minute])
         spill += max(0, used - steps[minute])
         peak = max(peak, used)
+        greatest = max(greatest, used + use.ineligible[minute])
+        total += used + use.ineligible[minute]
         if used > steps[minute] { isAbove = true }
       }
       let isOpen = begin + choice.width > asOf
@@ -57,12 +62,16 @@ struct CapacityChart {
       scale.append(Plot.Label(Double(capacity.capacity), LimitText.bound(capacity.capacity), .tick))
     }
     let each = max(1, room / choice.count)
-    return Plot(
+    let plot = Plot(
       columns, columnsPerBucket: each, top: top,
       layers: [
         Plot.Layer(.gradient(.provisioned)), Plot.Layer(.role(.warning), glyph: .accountPlan),
         Plot.Layer(.role(.dim), glyph: .notEligible),
-      ], scale: scale, axis: chart.axis(width: choice.width, count: choice.count, columns: each),
+      ], scale: scale, axis: chart.axis(width: choice.width, count: choice.count, columns: each, span),
       gutter: scaleWidth)
+    let isKnown = known <= start && !chart.account.isSilent && span.elapsed > 0
+    let mean = Double(total) * Double(Milliseconds.minute) / Double(max(1, span.elapsed))
+    return ChartPicture(
+      plot: plot, figures: isKnown ? (Double(greatest), mean) : nil, isLoading: known > start)
   }
 }

@@ -18,8 +18,9 @@ struct CapacityChartPanel {
     let chart = Chart(
       account: account, image: image, policy: plan?.counting ?? CountingPolicy(), window: state.window,
       now: state.shown.now, week: state.week(of: account.id, state.window))
-    var plot = CapacityChart(chart: chart, capacity: capacity, plan: plan)
+    let picture = CapacityChart(chart: chart, capacity: capacity, plan: plan)
       .plot(width: inner.width, height: inner.height - 1)
+    var plot = picture.plot
     let spare = inner.width - plot.gutterWidth - plot.columns.count * plot.columnsPerBucket
     if spare >= 10 {
       plot.notes = [Plot.Label(Double(capacity.capacity), " \(capacity.units) units")]
@@ -31,7 +32,7 @@ struct CapacityChartPanel {
           area.width < 80
             ? state.window.words : "\(state.window.words) to \(account.freshness.asOf.hourMinute)Z")
       ],
-      note: legend(image, plot, width: area.width),
+      note: picture.isLoading ? [Words.dim("loading")] : legend(image, plot, width: area.width),
       rightNote: [Words.dim("top \(LimitText.short(Int64(plot.top))) TPM")]
     ).draw(in: area, of: &buffer)
     plot.draw(in: inner, of: &buffer)

@@ -24,7 +24,8 @@ struct CapacityPanel {
       .frameCapacity, title: [Words.title("bought capacity, tokens a minute by model snapshot")],
       note: [
         Words.dim(
-          area.width < 90 ? "last \(window.words)" : "used, peak, covered, spill: last \(window.words)")
+          (account.capacity.allSatisfy(\.isLoaded) ? "" : "loading ")
+            + (area.width < 90 ? "last \(window.words)" : "used, peak, covered, spill: last \(window.words)"))
       ],
       rightNote: [Words.dim(beyond)]
     ).draw(in: area, of: &buffer)
@@ -83,17 +84,21 @@ struct CapacityPanel {
             share, paint: account.isSilent ? .role(.stale) : .gradient(.provisioned),
             isHollow: account.isSilent)),
         .text(capacity.nowShare.map(Figures.percent) ?? "–", Style(role)),
-        .text(capacity.coverage.utilization.map(Figures.percent) ?? "–"),
-        .text(capacity.coverage.peak.map(Figures.percent) ?? "–"),
-        .text(capacity.coverage.ratio.map(Figures.finePercent) ?? "–"),
+      ]
+      // Until all minutes of the window were read, they tell nothing of it.
+      let coverage = capacity.isLoaded ? capacity.coverage : Coverage()
+      cells += [
+        .text(coverage.utilization.map(Figures.percent) ?? "–"),
+        .text(coverage.peak.map(Figures.percent) ?? "–"),
+        .text(coverage.ratio.map(Figures.finePercent) ?? "–"),
         .text(
-          capacity.coverage.spill == 0 ? "0" : LimitText.short(capacity.coverage.spill),
+          !capacity.isLoaded ? "–" : coverage.spill == 0 ? "0" : LimitText.short(coverage.spill),
           Style(capacity.recentSpill > 0 ? .warning : .text)),
       ]
       if isView {
-        cells.append(.text(LimitText.short(capacity.overage)))
-        let full = capacity.coverage.saturatedMinutes
-        cells.append(.text(full < 1_000 ? "\(full)m" : "\(full / 60)h"))
+        cells.append(.text(capacity.isLoaded ? LimitText.short(capacity.overage) : "–"))
+        let full = coverage.saturatedMinutes
+        cells.append(.text(!capacity.isLoaded ? "–" : full < 1_000 ? "\(full)m" : "\(full / 60)h"))
       }
       return Table.Row.cells(cells + [.text(nextChange(capacity), Style(.dim))])
     }
@@ -139,7 +144,7 @@ struct CapacityPanel {
   /// Units that not even the greatest minute of the window needed.
   private func idle(width: Int) -> [Span]? {
     let idle = account.capacity.compactMap { capacity -> String? in
-      guard capacity.units > 0, capacity.capacity > 0 else { return nil }
+      guard capacity.units > 0, capacity.capacity > 0, capacity.isLoaded else { return nil }
       // A unit that the greatest minute touched was needed.
       let needed =
         (capacity.coverage.peakUsed * capacity.units + capacity.capacity - 1) / capacity.capacity

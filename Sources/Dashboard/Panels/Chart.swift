@@ -1,6 +1,16 @@
 import TerminalUI
 import UsageModel
 
+/// A plot with what its frame says of the window.
+struct ChartPicture {
+  var plot: Plot
+  /// The greatest and the mean rate a minute of the whole window, the open bucket with them; nil where not all of the
+  /// window is known.
+  var figures: (peak: Double, mean: Double)?
+  /// The window reaches further back than what was read.
+  var isLoading = false
+}
+
 /// Turns one counter's history into a plot of exactly the columns that there are.
 struct Chart {
   let account: AccountReading
@@ -11,13 +21,18 @@ struct Chart {
   /// Drawn behind it where it is known.
   var week: WeekAgo?
 
+  /// The time that the columns cover. Of a source that has fallen silent it goes on to the present, as a gap.
+  var span: WindowSpan { image.span(window, asOf: end) }
+
+  var end: Instant { account.isSilent ? max(now, account.freshness.asOf) : account.freshness.asOf }
+
   /// A plot of `metric` a minute, for a graph of `width` x `height` cells.
   ///
   /// `outlook` is the limit's, whose path is drawn after the present in the shortest window.
   func plot(
     _ metric: Metric, tally: Tally, limit: Int64?, outlook: ThrottleOutlook? = nil, width: Int, height: Int,
     gradient: Gradient
-  ) -> Plot {
+  ) -> ChartPicture {
     // The scale takes what its longest label needs: the limit's, or three digits with a letter.
     let scaleWidth = limit.map { max(5, cellWidth(of: LimitText.short($0))) + 1 } ?? 6
     var room = max(1, width - scaleWidth)
@@ -29,19 +44,22 @@ struct Chart {
       let whole: Milliseconds = past + (ahead - now)
       room = Int(Int64(room) * past / whole)
     }
-    let choice = window.buckets(columns: room, subMinute: image.hasEvents && !tally.isOfProject)
+    let span = span
+    let choice = window.buckets(columns: room, subMinute: span.bucket < .minute && !tally.isOfProject)
     let meter = Meter(metric, policy)
-    var columns = columns(meter, tally: tally, width: choice.width, count: choice.count)
+    var (columns, figures) = columns(meter, tally: tally, width: choice.width, count: choice.count, span)
     if let ahead, let limit {
       columns += path(to: ahead, limit: limit, from: columns, width: choice.width)
     }
     let top = Plot.top(of: columns, limit: limit.map(Double.init))
-    return Plot(
-      columns, columnsPerBucket: max(1, room / choice.count), top: top, limit: limit.map(Double.init),
+    let each = max(1, room / choice.count)
+    let plot = Plot(
+      columns, columnsPerBucket: each, top: top, limit: limit.map(Double.init),
       layers: [Plot.Layer(.gradient(gradient))], scale: scale(top: top, limit: limit, height: height),
-      axis: axis(width: choice.width, count: choice.count, columns: max(1, room / choice.count)),
+      axis: axis(width: choice.width, count: choice.count, columns: each, span),
       refusedTitle: height >= 8 && metric == .requests ? "429" : nil,
       crossing: ahead.map { "\($0.hourMinute)Z" } ?? "", gutter: scaleWidth)
+    return ChartPicture(plot: plot, figures: account.isSilent ? nil : figures)
   }
 
   /// The straight way from the last known rate to the limit.
@@ -56,45 +74,51 @@ struct Chart {
     }
   }
 
-  /// Rates a minute of the buckets that end with the open one.
-  func columns(_ meter: Meter, tally: Tally, width: Milliseconds, count: Int) -> [Plot.Column] {
-    let last = now.floored(to: width)
+  /// Rates a minute of the buckets that end with the open one, with the greatest and the mean of all of them.
+  ///
+  /// The open bucket is drawn at its pace so far; to the greatest rate it gives what it already holds.
+  private func columns(
+    _ meter: Meter, tally: Tally, width: Milliseconds, count: Int, _ span: WindowSpan
+  ) -> (columns: [Plot.Column], figures: (peak: Double, mean: Double)?) {
     let plus = tally.plus.compactMap(image.counter)
     let minus = tally.minus.compactMap(image.counter)
     let asOf = account.freshness.asOf
-    let finest = tally.isOfProject && window == .quarterHour ? Milliseconds.minute : finestWidth(for: width)
     let trace = week?.trace(of: tally)
-    return (0..<count).map { index in
-      let start = last - Int64(count - 1 - index) * width
+    var (total, greatest) = (Int64(0), 0.0)
+    let columns = (0..<count).map { index in
+      let start = span.start(ofColumn: index, width: width, count: count)
       let weekAgo = trace?.rate(from: start, width: width, meter.count)
       // Nothing is known after the last mark of a source: a gap, not zero.
       if start > asOf { return Plot.Column(nil, weekAgo: weekAgo) }
       var sum = Bucket()
-      for counter in plus { sum.merge(series(counter, finest).sum(from: start, until: start + width)) }
+      for counter in plus { sum.merge(series(counter, span).sum(from: start, until: start + width)) }
       var count = meter.count(sum)
       for counter in minus {
-        count -= meter.count(series(counter, finest).sum(from: start, until: start + width))
+        count -= meter.count(series(counter, span).sum(from: start, until: start + width))
       }
+      count = max(0, count)
       let isOpen = start + width > asOf
       let elapsed = isOpen ? max(width / 6, asOf - start) : width
-      let rate = Double(max(0, count)) * Double(Milliseconds.minute) / Double(elapsed)
-      let peak = meter.peak(sum)
+      func rate(_ elapsed: Milliseconds) -> Double {
+        Double(count) * Double(Milliseconds.minute) / Double(elapsed)
+      }
+      let peak = width >= 2 * .minute && minus.isEmpty ? Double(meter.peak(sum)) : 0
+      total += count
+      greatest = max(greatest, peak, rate(width))
       return Plot.Column(
-        rate, peak: width >= 2 * .minute && peak > 0 && minus.isEmpty ? Double(peak) : nil,
-        isProvisional: isOpen || account.isSilent, refused: Int(clamping: sum.throttled), weekAgo: weekAgo)
+        rate(elapsed), peak: peak > 0 ? peak : nil, isProvisional: isOpen || account.isSilent,
+        refused: Int(clamping: sum.throttled), weekAgo: weekAgo)
     }
+    guard span.elapsed > 0 else { return (columns, nil) }
+    let mean = Double(total) * Double(Milliseconds.minute) / Double(span.elapsed)
+    return (columns, (greatest, mean))
   }
 
-  private func finestWidth(for width: Milliseconds) -> Milliseconds {
-    switch window {
-    case .quarterHour: image.hasEvents ? 10 * .second : .minute
-    case .day: .quarterHour
-    case .month: 6 * .hour
-    }
-  }
-
-  private func series(_ counter: CounterUsage, _ width: Milliseconds) -> BucketSeries {
-    switch width {
+  /// The buckets that the window is drawn from.
+  private func series(_ counter: CounterUsage, _ span: WindowSpan) -> BucketSeries {
+    // Projects are kept by minutes, and by seconds only for a few of them.
+    if case .project = counter.key, span.bucket < .minute { return counter.minutes }
+    return switch span.bucket {
     case 10 * .second: counter.tenSeconds
     case .minute: counter.minutes
     case .quarterHour: counter.quarterHours
@@ -122,10 +146,11 @@ struct Chart {
     return power
   }
 
-  /// Clock times for the short windows, days for the long one; the last is `now`.
-  func axis(width: Milliseconds, count: Int, columns: Int) -> [Plot.AxisLabel] {
-    let last = now.floored(to: width)
-    let first = last - Int64(count - 1) * width
+  /// Clock times for the short windows, days for the long one; the last is `now`, or when the figures end before that.
+  func axis(width: Milliseconds, count: Int, columns: Int, _ span: WindowSpan) -> [Plot.AxisLabel] {
+    let last = span.end - width
+    let first = span.start(ofColumn: 0, width: width, count: count)
+    let present = now < span.end + .minute ? "now" : span.asOf.hourMinute
     let total = count * columns
     let step: Milliseconds =
       switch window {
@@ -145,10 +170,14 @@ struct Chart {
       case .month: text = at.dayMonth
       }
       // The word for the present needs the end of the line.
-      if bucket * columns + cellWidth(of: text) < total - 4 { labels.append(Plot.AxisLabel(bucket, text)) }
+      if bucket * columns + cellWidth(of: text) < total - cellWidth(of: present) - 1 {
+        labels.append(Plot.AxisLabel(bucket, text))
+      }
       at = at + step
     }
-    labels.append(Plot.AxisLabel(max(0, count - (columns >= 3 ? 1 : (3 + columns - 1) / columns)), "now"))
+    let room = cellWidth(of: present)
+    labels.append(
+      Plot.AxisLabel(max(0, count - (columns >= room ? 1 : (room + columns - 1) / columns)), present))
     return labels
   }
 }

@@ -97,11 +97,11 @@ struct GraphPanel {
     let chart = Chart(
       account: account, image: image, policy: state.plans[account.planID]?.counting ?? CountingPolicy(),
       window: window, now: state.shown.now, week: state.week(of: account.id, window))
-    let plot: Plot
+    let picture: ChartPicture
     var label: [Span]
     switch subject.kind {
     case .counter(let metric, let tally, let limit):
-      plot = chart.plot(
+      picture = chart.plot(
         metric, tally: tally, limit: limit,
         outlook: account.limits.first {
           $0.window == .minute && $0.metric == metric && $0.tally == tally && $0.amount == limit
@@ -112,7 +112,7 @@ struct GraphPanel {
             ?? subject.labelWithoutLimit)
       ]
     case .capacity(let capacity):
-      plot = CapacityChart(chart: chart, capacity: capacity, plan: state.plans[account.planID])
+      picture = CapacityChart(chart: chart, capacity: capacity, plan: state.plans[account.planID])
         .plot(width: inner.width, height: inner.height - 1)
       label = [
         Words.dim(
@@ -123,12 +123,13 @@ struct GraphPanel {
     }
     if window != state.window { label = [Words.dim(window.words)] }
     let fitsLong = cellWidth(of: subject.title) + label.cellWidth + 10 <= area.width
-    let rightNote = rightNote(image)
-    let fitsWeek =
-      cellWidth(of: figures(plot) + weekAgo(plot)) + rightNote.cellWidth + 12 <= area.width
+    let plot = picture.plot
+    let rightNote = rightNote(image, chart.span)
+    let figures = figures(picture)
+    let fitsWeek = cellWidth(of: figures + weekAgo(plot)) + rightNote.cellWidth + 12 <= area.width
     Frame(
       frameRole, title: [Words.title(fitsLong ? subject.title : subject.shortTitle)], label: label,
-      note: [Words.dim(figures(plot) + (fitsWeek ? weekAgo(plot) : ""))], rightNote: rightNote
+      note: [Words.dim(figures + (fitsWeek ? weekAgo(plot) : ""))], rightNote: rightNote
     ).draw(in: area, of: &buffer)
     plot.draw(in: inner, of: &buffer)
   }
@@ -137,13 +138,11 @@ struct GraphPanel {
     if case .capacity = subject.kind { .frameCapacity } else { .frameLimits }
   }
 
-  /// `peak 2,534   mean 2,035`, of the final buckets.
-  private func figures(_ plot: Plot) -> String {
-    let final = plot.columns.filter { !$0.isProvisional && !$0.layers.isEmpty }
-    guard !final.isEmpty else { return account.isSilent ? "░ last known" : "no final bucket yet" }
-    let totals = final.map { $0.layers.reduce(0, +) }
-    let peak = final.map { max($0.layers.reduce(0, +), $0.peak ?? 0) }.max() ?? 0
-    let mean = totals.reduce(0, +) / Double(totals.count)
+  /// `peak 2,534   mean 2,035`, of the whole window.
+  private func figures(_ picture: ChartPicture) -> String {
+    guard let (peak, mean) = picture.figures else {
+      return picture.isLoading ? "loading" : account.isSilent ? "░ last known" : "no bucket yet"
+    }
     return "peak \(LimitText.short(Int64(peak)))  mean \(LimitText.short(Int64(mean)))"
   }
 
@@ -155,7 +154,7 @@ struct GraphPanel {
     return "  \(Glyph.weekAgo.text) \(LimitText.short(Int64(mean))) a week ago"
   }
 
-  private func rightNote(_ image: AccountImage) -> [Span] {
+  private func rightNote(_ image: AccountImage, _ span: WindowSpan) -> [Span] {
     if case .counter(.requests, let tally, let limit?) = subject.kind, window == .quarterHour,
       let worst = account.limits.first(where: { $0.tally == tally && $0.amount == limit })?.worstSecond,
       worst > 1
@@ -164,7 +163,7 @@ struct GraphPanel {
     }
     if case .counter(.tokens, let tally, _) = subject.kind, window == .quarterHour, tally.minus.isEmpty {
       let sums = tally.plus.compactMap(image.counter).reduce(into: Bucket()) {
-        $0.merge($1.minutes.sum(from: state.shown.now - 15 * .minute, until: .distantFuture))
+        $0.merge($1.sum(in: span))
       }
       guard sums.input > 0 else { return [] }
       return [Words.dim("cached \(Figures.percent(Double(sums.cacheRead) / Double(sums.input)))")]

@@ -35,11 +35,8 @@ extension DashboardState {
       if let wall { [wall.page.account ?? worst.first].compactMap(\.self) } else if let account {
         [account]
       } else { Array(worst.prefix(max(1, width / 56))) }
-    var windows: Set<Window> = [window]
-    if account != nil, wall == nil {
-      if view == .overview, width >= 160 { windows = Set(Window.allCases) }
-      if view == .tiers { windows.insert(.day) }
-    }
+    var windows = shownWindows
+    if account != nil, wall == nil, view == .tiers { windows.insert(.day) }
     return accounts.flatMap { account in Window.allCases.filter(windows.contains).map { (account, $0) } }
   }
 }

@@ -5,6 +5,9 @@ import UsageModel
 package struct DashboardScreen {
   package let state: DashboardState
 
+  /// The rows above and below a view.
+  static let frameRows = 3
+
   package init(_ state: DashboardState) { self.state = state }
 
   package func render(glyphs: GlyphSet) -> Buffer {

@@ -13,8 +13,18 @@ struct OverviewView {
       return OverviewSmallView(state: state, account: account).draw(in: area, of: &buffer)
     }
     if area.width <= 84, area.height >= 42 { return drawPortrait(in: area, of: &buffer) }
-    if area.width >= 160, area.height >= 41 { return drawWide(in: area, of: &buffer) }
+    if OverviewView.isWide(area.width, area.height) { return drawWide(in: area, of: &buffer) }
     drawStandard(in: area, of: &buffer)
+  }
+
+  private static func isWide(_ width: Int, _ height: Int) -> Bool { width >= 160 && height >= 41 }
+  private static func isHuge(_ width: Int, _ height: Int) -> Bool { width >= 200 && height >= 56 }
+
+  /// The windows whose graphs are drawn in an area of this size, the chosen one first.
+  static func windows(_ window: Window, width: Int, height: Int) -> [Window] {
+    guard isWide(width, height) else { return [window] }
+    let other: Window = window == .day ? .quarterHour : .day
+    return [window, other] + (isHuge(width, height) ? [window == .month ? .quarterHour : .month] : [])
   }
 
   private var limits: LimitsPanel { LimitsPanel(state: state, account: account, showsUser: true) }
@@ -77,9 +87,8 @@ struct OverviewView {
   /// 160 columns and more: lists at the right, two windows at once.
   private func drawWide(in area: Area, of buffer: inout Buffer) {
     var rest = area
-    let other: Window = state.window == .day ? .quarterHour : .day
-    let isHuge = area.width >= 200 && area.height >= 56
-    let third: Window = state.window == .month ? .quarterHour : .month
+    let windows = OverviewView.windows(state.window, width: area.width, height: area.height)
+    let isHuge = OverviewView.isHuge(area.width, area.height)
     var right = rest.cutRight(max(58, rest.width * 36 / 100))
     let leftHeights = Stack.heights(
       [
@@ -93,8 +102,10 @@ struct OverviewView {
     if leftHeights[0] > 0 { limits.draw(in: rest.cutTop(leftHeights[0]), of: &buffer) }
     if leftHeights[1] > 0 { capacity?.draw(in: rest.cutTop(leftHeights[1]), of: &buffer) }
     if leftHeights[2] > 0 { drawGraphs([state.window], in: rest.cutTop(leftHeights[2]), of: &buffer) }
-    if leftHeights[3] > 0 { drawGraphs([other], in: rest.cutTop(leftHeights[3]), of: &buffer) }
-    if leftHeights[4] > 0 { drawGraphs([third], in: rest.cutTop(leftHeights[4]), of: &buffer) }
+    if leftHeights[3] > 0 { drawGraphs([windows[1]], in: rest.cutTop(leftHeights[3]), of: &buffer) }
+    if leftHeights[4] > 0, let third = windows.dropFirst(2).first {
+      drawGraphs([third], in: rest.cutTop(leftHeights[4]), of: &buffer)
+    }
     if leftHeights[5] > 0 { tier?.draw(in: rest.cutTop(leftHeights[5]), of: &buffer) }
     if leftHeights[6] > 0 { credit?.draw(in: rest.cutTop(leftHeights[6]), of: &buffer) }
 

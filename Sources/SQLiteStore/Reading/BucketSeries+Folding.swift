@@ -21,6 +21,11 @@ extension BucketSeries {
     return index
   }
 
+  /// Drops the buckets from `end` on.
+  mutating func cut(at end: Instant) {
+    buckets.removeLast(max(0, buckets.count - max(0, Int((end - start) / width))))
+  }
+
   /// Drops the buckets before `start`, which becomes the first one's place.
   mutating func slide(to start: Instant) {
     if buckets.isEmpty || start < self.start {

@@ -41,6 +41,20 @@ extension CapacityMinutes {
     ineligibleOutput[index] = Int32(clamping: row.int(column + 6))
   }
 
+  /// Adds to a minute.
+  mutating func add(_ sums: Measures, at minute: Instant) {
+    let index = Int((minute - start) / .minute)
+    if minute < start { return }
+    if index >= input.count { fill(through: index) }
+    input[index] += Int32(clamping: sums.input)
+    cacheRead[index] += Int32(clamping: sums.cacheRead)
+    output[index] += Int32(clamping: sums.output)
+    provisionedInput[index] += Int32(clamping: sums.provisionedInput)
+    provisionedOutput[index] += Int32(clamping: sums.provisionedOutput)
+    ineligibleInput[index] += Int32(clamping: sums.ineligibleInput)
+    ineligibleOutput[index] += Int32(clamping: sums.ineligibleOutput)
+  }
+
   private mutating func fill(through index: Int) {
     for _ in input.count...index {
       input.append(0)

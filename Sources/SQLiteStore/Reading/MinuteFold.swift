@@ -4,7 +4,8 @@ import UsageModel
 struct MinuteFold {
   /// Where the minutes of each provisioned model stand in the image.
   private var provisioned: [Int64: (account: Int, index: Int)] = [:]
-  private var capacityStart = Instant.epoch
+  /// By account: where the minutes of its provisioned models begin.
+  private var capacityStarts: [Instant] = []
   /// By account: the projects that capacity may not serve.
   private var withheld: [WithheldProjects] = []
 
@@ -93,38 +94,69 @@ struct MinuteFold {
 }
 
 extension MinuteFold {
-  /// Reads the minutes of all provisioned models, as far back as the window shows.
+  /// Reads the minutes of all provisioned models, as far back as the longest window on the screen shows.
   mutating func loadCapacity(
     _ image: inout UsageImage, _ places: CounterPlaces, _ connection: Connection, window: Window,
     now: Instant
   ) throws {
     provisioned = [:]
     withheld = image.accounts.map(WithheldProjects.init)
-    capacityStart = MinuteFold.capacityStart(window, now: now)
+    capacityStarts = image.accounts.map { MinuteFold.capacityStart($0, window, now: now) }
     for account in image.accounts.indices {
+      let start = capacityStarts[account]
       image.accounts[account].capacityMinutes = []
       for model in image.accounts[account].provisionedModels {
         let index = image.accounts[account].capacityMinutes.count
-        image.accounts[account].capacityMinutes.append(CapacityMinutes(model: model, start: capacityStart))
+        image.accounts[account].capacityMinutes.append(CapacityMinutes(model: model, start: start))
         provisioned[model.rawValue] = (account, index)
-        let range = capacityStart.seconds..<(now + 10 * .minute).seconds
+        let range = start.seconds..<(now + 10 * .minute).seconds
         try readCapacity(model.rawValue, range, &image, connection)
       }
     }
   }
 
+  /// Drops the minutes from `minute` on, and puts what the open one held so far in their place.
+  func cut(_ image: inout UsageImage, at minute: Instant, adding open: [Int: [EventBookings.Booking]]) {
+    for account in image.accounts.indices {
+      let withheld = Set(
+        image.accounts[account].projects.filter { !$0.capacityEnabled }.map(\.id.rawValue))
+      for index in image.accounts[account].capacityMinutes.indices {
+        image.accounts[account].capacityMinutes[index].cut(at: minute)
+        let model = image.accounts[account].capacityMinutes[index].model.rawValue
+        for booking in open[account] ?? [] where booking.model == model {
+          var sums = booking.sums
+          if withheld.contains(booking.project) {
+            sums.ineligibleInput = sums.input - sums.provisionedInput
+            sums.ineligibleOutput = sums.output - sums.provisionedOutput
+          }
+          image.accounts[account].capacityMinutes[index].add(sums, at: minute)
+        }
+      }
+    }
+  }
+
+  /// Whether some account's figures, as after a source that lags came, look further back than what was read.
+  func lacksCapacity(_ image: UsageImage, window: Window, now: Instant) -> Bool {
+    provisioned.values.contains { place in
+      MinuteFold.capacityStart(image.accounts[place.account], window, now: now)
+        < image.accounts[place.account].capacityMinutes[place.index].start
+    }
+  }
+
   mutating func slideCapacity(_ image: inout UsageImage, window: Window, now: Instant) {
-    let start = MinuteFold.capacityStart(window, now: now)
-    if start <= capacityStart { return }
-    capacityStart = start
     for place in provisioned.values {
+      let start = MinuteFold.capacityStart(image.accounts[place.account], window, now: now)
+      let held = image.accounts[place.account].capacityMinutes[place.index].start
+      if start <= held { continue }
+      capacityStarts[place.account] = start
       image.accounts[place.account].capacityMinutes[place.index].slide(to: start)
     }
   }
 
-  /// On a whole hour, so that sliding is rare; an hour early, since figures may lag behind the clock.
-  private static func capacityStart(_ window: Window, now: Instant) -> Instant {
-    now.floored(to: .hour) - .hour - (window == .month ? Window.month.length : Window.day.length)
+  /// On a whole hour, so that sliding is rare, and an hour early; figures that lag behind the clock look further back.
+  private static func capacityStart(_ account: AccountImage, _ window: Window, now: Instant) -> Instant {
+    let asOf = account.freshness(now: now).asOf
+    return asOf.floored(to: .hour) - .hour - (window == .month ? Window.month.length : Window.day.length)
   }
 
   /// Reads again minutes that only the capacity still shows, and all where projects are left out of it.
@@ -132,8 +164,8 @@ extension MinuteFold {
     _ minutes: [Int64], of counters: Set<Int64>?, before recent: Int64, _ image: inout UsageImage,
     _ connection: Connection
   ) throws {
-    let shown = minutes.filter { $0 >= capacityStart.seconds }
     for (id, place) in provisioned where counters?.contains(id) ?? true {
+      let shown = minutes.filter { $0 >= capacityStarts[place.account].seconds }
       let due = withheld[place.account].isEmpty ? shown.filter { $0 < recent } : shown
       for run in Runs.joined(due, step: 60, gap: 120) { try readCapacity(id, run, &image, connection) }
     }

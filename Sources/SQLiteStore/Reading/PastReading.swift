@@ -1,20 +1,24 @@
 import UsageModel
 
-/// Reads how everything stood at a past minute.
+/// Reads how everything stood at a past instant, to the millisecond where single events are kept and else to the minute.
 ///
-/// Wide buckets hold what came after that minute too, so the ones that it lies in are made anew from the hours and
-/// minutes before it. Shared counters' minutes are not kept as long as their models', of which they are sums.
+/// Wide buckets hold what came after that instant too, so the ones that it lies in are made anew from the hours and
+/// minutes before it, and the minute that it lies in from its events. Shared counters' minutes are not kept as long as
+/// their models', of which they are sums.
 struct PastReading {
   let connection: Connection
-  /// On a whole minute; nothing later counts.
+  /// Nothing later counts.
   let at: Instant
+  /// The start of the minute that it lies in.
+  private let minute: Instant
   private var places = CounterPlaces()
   private let spans: Spans
 
   init(_ connection: Connection, at: Instant) {
     self.connection = connection
-    self.at = at.floored(to: .minute)
-    spans = Spans(self.at)
+    self.at = at
+    minute = at.floored(to: .minute)
+    spans = Spans(at)
   }
 
   mutating func read(window: Window) throws -> UsageImage {
@@ -23,42 +27,101 @@ struct PastReading {
     try places.learn(image, connection)
     var sixHours = SixHourFold()
     try sixHours.load(&image, &places, connection, spans: spans.ending(at.floored(to: 6 * .hour)))
-    try addOpenParts(&image)
-    try SecondFold.read(.min..<Int64.max, &image, &places, connection, spans: spans.ending(at))
+    let floors = try (model: floor(of: "model_10s"), scope: floor(of: "scope_10s"))
+    let isTableWhole = floors.model <= spans.tenSeconds.seconds
+    let first = isTableWhole ? spans.seconds.floored(to: .minute) : spans.tenSeconds
+    let events = try EventBookings(
+      connection, places, accounts: Set(image.accounts.indices), from: first, until: minute + .minute)
+    let newest = events.bookings.mapValues { $0.filter { $0.time <= at.milliseconds } }
+    let open = newest.mapValues { $0.filter { $0.time >= minute.milliseconds } }
+    try addOpenParts(&image, open)
+    let slice = at.floored(to: 10 * .second)
+    try SecondFold.read(.min..<Int64.max, &image, &places, connection, spans: spans.ending(slice))
+    addSeconds(&image, newest, from: slice, floors: floors)
     var minutes = MinuteFold()
     try minutes.loadCapacity(&image, places, connection, window: window, now: at)
-    var shares = ShareFold()
-    try shares.load(&image, places, connection, now: at - .minute)
-    try readCosts(&image)
+    try readCosts(&image, open)
     var budgets = BudgetFold()
     try budgets.load(&image, connection, spans: spans)
-    for index in image.accounts.indices {
-      // Of the open hour only what came later than the instant would be too much; its budget is told by the month's sum.
-      image.accounts[index].projectHours.removeAll { $0.at >= at }
-    }
     var projects = ProjectFold()
-    try projects.load(&image, connection, spans: spans, until: at)
+    try projects.load(&image, connection, spans: spans, until: minute)
+    projects.add(newest, since: minute, to: &image, spans: spans)
     for index in image.accounts.indices {
-      for place in image.accounts[index].capacityMinutes.indices {
-        image.accounts[index].capacityMinutes[place].cut(at: at)
-      }
       let recent = image.accounts[index].counters.first?.tenSeconds
-      // Seconds are kept for minutes only, and half of them would be taken for all.
-      for counter in image.accounts[index].counters.indices {
-        image.accounts[index].counters[counter].seconds = []
-      }
-      image.accounts[index].hasEvents = recent.map { $0.sum(from: at - .quarterHour, until: at) } != Bucket()
+      image.accounts[index].projectHours.removeAll { $0.at > at }
+      image.accounts[index].hasEvents =
+        recent.map { $0.sum(from: at - 16 * .minute, until: at + 1) != Bucket() } ?? false
     }
-    try RefusalFold.read(&image, at: at - 1, places, connection, spans: spans)
+    try RefusalFold.read(&image, at: at, places, connection, spans: spans)
+    minutes.cut(&image, at: minute, adding: open)
+    var shares = ShareFold()
+    try shares.load(&image, places, connection, now: at, calls: newest, whole: first)
     image.revision = try connection.meta("rev")
     return image
   }
 
+  /// The oldest slice that a table of tens of seconds holds.
+  private func floor(of table: String) throws -> Int64 {
+    let query = try connection.query("SELECT min(t) FROM \(table)")
+    defer { query.reset() }
+    return try query.step() ? query.optionalInt(0) ?? .max : .max
+  }
+
+  // MARK: Seconds, and what is newer than the tables' whole slices
+
+  /// Puts the newest calls into single seconds, and into tens of seconds where the tables hold none of them: in the
+  /// open slice, and before the oldest one that is kept.
+  private mutating func addSeconds(
+    _ image: inout UsageImage, _ bookings: [Int: [EventBookings.Booking]], from slice: Instant,
+    floors: (model: Int64, scope: Int64)
+  ) {
+    for account in image.accounts.indices {
+      let isKnown = bookings[account] != nil
+      if !isKnown { image.accounts[account].countedThrough = minute }
+      for counter in image.accounts[account].counters.indices {
+        image.accounts[account].counters[counter].seconds = []
+        if !isKnown {
+          image.accounts[account].counters[counter].secondsStart = .distantFuture
+          image.accounts[account].counters[counter].tenSeconds.cut(at: minute)
+        }
+      }
+    }
+    for (_, bookings) in bookings {
+      for booking in bookings {
+        guard let model = places.models[booking.model] else { continue }
+        let t = booking.time.floored(to: 1_000) / 1_000
+        for id in model.scopes.scopes(at: t) + [booking.model] {
+          guard let place = places.make(id, in: &image, spans: spans) else { continue }
+          if t >= spans.seconds.seconds {
+            image.accounts[place.account].counters[place.counter].add(
+              SecondBin(booking.sums), at: Int(t - spans.seconds.seconds))
+          }
+          let floor = id == booking.model ? floors.model : floors.scope
+          if booking.time >= slice.milliseconds || t.floored(to: 10) < floor {
+            image.accounts[place.account].counters[place.counter].tenSeconds
+              .add(Bucket(booking.sums), at: t.floored(to: 10))
+          }
+        }
+      }
+    }
+  }
+
   // MARK: Minutes, and the buckets that the minute lies in
 
-  private mutating func addOpenParts(_ image: inout UsageImage) throws {
+  private mutating func addOpenParts(
+    _ image: inout UsageImage, _ bookings: [Int: [EventBookings.Booking]]
+  ) throws {
     try readQuarters(&image)
-    let open = try openSums(&image)
+    var open = try openSums(&image)
+    for booking in bookings.values.joined() {
+      guard let model = places.models[booking.model] else { continue }
+      for id in [booking.model] + model.scopes.scopes(at: minute.seconds) {
+        open[id, default: Measures()].add(booking.sums)
+        guard let place = places.make(id, in: &image, spans: spans) else { continue }
+        image.accounts[place.account].counters[place.counter].minutes.add(
+          Bucket(booking.sums), at: minute.seconds)
+      }
+    }
     for (id, sums) in open {
       guard let place = places.make(id, in: &image, spans: spans) else { continue }
       image.accounts[place.account].counters[place.counter].add(open: sums, at: at)
@@ -102,7 +165,7 @@ struct PastReading {
     let part = at.floored(to: 6 * .hour).seconds
     let hour = at.floored(to: .hour).seconds
     for (table, from, until) in [
-      ("model_1h", part, hour), ("model_1m", min(hour, spans.minutes.seconds), at.seconds),
+      ("model_1h", part, hour), ("model_1m", min(hour, spans.minutes.seconds), minute.seconds),
     ] {
       let query = try connection.query(
         "SELECT t, \(columns) FROM \(table) WHERE model = ? AND t >= ? AND t < ?")
@@ -129,16 +192,26 @@ struct PastReading {
   // MARK: Money and refusals
 
   /// Whole hours as they are; the open hour and the day's projects from what came before the minute.
-  private func readCosts(_ image: inout UsageImage) throws {
+  private func readCosts(_ image: inout UsageImage, _ bookings: [Int: [EventBookings.Booking]]) throws {
     var costs = CostFold()
     try costs.load(&image, places, connection, spans: spans)
     let hour = at.floored(to: .hour)
     for index in image.accounts.indices {
-      image.accounts[index].costs.removeAll { $0.from >= at }
-      image.accounts[index].monthByProject = try projects(of: image.accounts[index].account.id)
+      let newest = bookings[index] ?? []
+      let isParted = image.accounts[index].costs.contains {
+        $0.from >= hour && $0.from < hour + .hour && $0.width == .minute
+      }
+      image.accounts[index].costs.removeAll { $0.from >= minute }
+      image.accounts[index].monthByProject = try projects(of: image.accounts[index].account.id, newest)
       // An hour inside which the ledger has a boundary is there by minutes already.
-      if image.accounts[index].costs.contains(where: { $0.from >= hour && $0.width == .minute }) { continue }
-      var open = CostSpan(from: hour, width: at - hour, costNano: 0, promotionalNano: 0, unpriced: 0)
+      if isParted {
+        var open = CostSpan(from: minute, width: .minute, costNano: 0, promotionalNano: 0, unpriced: 0)
+        for booking in newest { open.add(booking.sums) }
+        image.accounts[index].costs.append(open)
+        continue
+      }
+      var open = CostSpan(
+        from: hour, width: max(1, at - hour), costNano: 0, promotionalNano: 0, unpriced: 0)
       let minutes = try connection.query(
         """
         SELECT sum(cost), sum(promotional), sum(unpriced) FROM model_1m
@@ -146,13 +219,14 @@ struct PastReading {
         """)
       minutes.bind(1, image.accounts[index].account.id.rawValue)
       minutes.bind(2, hour.seconds)
-      minutes.bind(3, at.seconds)
+      minutes.bind(3, minute.seconds)
       if try minutes.step() {
         (open.costNano, open.promotionalNano, open.unpriced) = (
           minutes.int(0), minutes.int(1), minutes.int(2)
         )
       }
       minutes.reset()
+      for booking in newest { open.add(booking.sums) }
       image.accounts[index].costs.removeAll { $0.from >= hour }
       if open.costNano != 0 || open.promotionalNano != 0 || open.unpriced != 0 {
         image.accounts[index].costs.append(open)
@@ -160,12 +234,17 @@ struct PastReading {
     }
   }
 
-  private func projects(of account: AccountID) throws -> [ProjectID?: Int64] {
+  private func projects(
+    of account: AccountID, _ newest: [EventBookings.Booking]
+  ) throws -> [ProjectID?: Int64] {
+    let hour = at.floored(to: .hour)
     let parts: [(table: String, from: Instant, until: Instant)] = [
-      ("project_cost", spans.month, spans.today), ("cell_1h", spans.today, at.floored(to: .hour)),
-      ("cell_1m", at.floored(to: .hour), at),
+      ("project_cost", spans.month, spans.today), ("cell_1h", spans.today, hour), ("cell_1m", hour, minute),
     ]
     var costs: [ProjectID?: Int64] = [:]
+    for booking in newest where booking.sums.costNano != 0 {
+      costs[booking.project == 0 ? nil : ProjectID(booking.project), default: 0] += booking.sums.costNano
+    }
     for part in parts where part.from < part.until {
       let owner =
         part.table == "project_cost"
@@ -200,16 +279,23 @@ extension CounterUsage {
     var openQuarter = Bucket()
     for index in minutes.buckets.indices {
       let begin = minutes.start + Int64(index) * .minute
-      if begin >= quarter, begin < at { openQuarter.merge(minutes.buckets[index].asMinute) }
+      if begin >= quarter, begin <= at { openQuarter.merge(minutes.buckets[index].asMinute) }
     }
     quarterHours.put(openQuarter, at: quarter.seconds)
     let part = at.floored(to: 6 * .hour)
     var openPart = Bucket(sums)
-    let inner = quarterHours.sum(from: part, until: at)
-    openPart.peak = inner.peak
+    openPart.peak = quarterHours.sum(from: part, until: at + 1).peak
     sixHours.put(openPart, at: part.seconds)
     today.add(sums)
     month.add(sums)
+  }
+}
+
+extension CostSpan {
+  fileprivate mutating func add(_ sums: Measures) {
+    costNano += sums.costNano
+    promotionalNano += sums.promotionalNano
+    unpriced += sums.unpriced
   }
 }
 

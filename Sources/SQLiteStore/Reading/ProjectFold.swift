@@ -59,6 +59,32 @@ struct ProjectFold {
     try readSeconds(&image, connection, spans)
   }
 
+  /// Adds calls to a past image that `load` read up to `minute`: to seconds, and what is newer to everything else.
+  func add(
+    _ calls: [Int: [EventBookings.Booking]], since minute: Instant, to image: inout UsageImage, spans: Spans
+  ) {
+    let start = spans.seconds.seconds
+    for call in calls.values.joined() where accounts[call.project] != nil {
+      guard let place = make(call.project, &image, spans) else { continue }
+      let (account, counter) = (place.account, place.counter)
+      let t = call.time.floored(to: 1_000) / 1_000
+      if t >= start {
+        image.accounts[account].counters[counter].secondsStart = spans.seconds
+        image.accounts[account].counters[counter].seconds.add(SecondBin(call.sums), at: Int(t - start))
+      }
+      guard call.time >= minute.milliseconds else { continue }
+      var bucket = Bucket(call.sums)
+      image.accounts[account].counters[counter].minutes.add(bucket, at: minute.seconds)
+      bucket.peak = MinutePeak(minute: image.accounts[account].counters[counter].minutes[minute])
+      image.accounts[account].counters[counter].quarterHours.add(
+        bucket, at: minute.floored(to: .quarterHour).seconds)
+      image.accounts[account].counters[counter].sixHours.add(
+        bucket, at: minute.floored(to: 6 * .hour).seconds)
+      image.accounts[account].counters[counter].today.add(call.sums)
+      image.accounts[account].counters[counter].month.add(call.sums)
+    }
+  }
+
   /// The projects that an exception of their account names.
   private static func limited(_ image: UsageImage) -> [Int64: Int] {
     var found: [Int64: Int] = [:]

@@ -17,16 +17,15 @@ struct ReadingState {
 
   /// Whether the image is the one last made, and holds all that is due by now.
   func holds(_ image: UsageImage, window: Window, now: Instant) -> Bool {
-    guard let spans, image.revision == revision, window == self.window else { return false }
+    guard let spans, image.revision == revision, window.length <= self.window.length else { return false }
     return now.floored(to: .day) == spans.today && now < spans.end - .minute && spans.reachBack(from: now)
+      && !shares.lacksEdges(image, now: now)
   }
 
   /// Lets time pass over an image of an unchanged store; true when that changed it.
   mutating func slide(_ image: inout UsageImage, now: Instant) -> Bool {
-    guard shares.isPast(now) else { return false }
-    shares.slide(&image, places, now: now)
-    markEvents(&image, now: now)
-    return true
+    let isChanged = markEvents(&image, now: now)
+    return shares.slide(&image, places, now: now) || isChanged
   }
 
   /// Reads what changed within one snapshot; false when nothing did.
@@ -71,7 +70,6 @@ struct ReadingState {
   private func finish(
     _ image: inout UsageImage, _ connection: Connection, spans: Spans, now: Instant
   ) throws {
-    markEvents(&image, now: now)
     try RefusalFold.read(&image, places, connection, spans: spans)
     try readRefused(&image, connection, spans: spans)
   }
@@ -85,6 +83,7 @@ struct ReadingState {
     try minutes.load(&image, places, connection, spans: spans)
     try costs.load(&image, places, connection, spans: spans)
     try budgets.load(&image, connection, spans: spans)
+    markEvents(&image, now: now)
     try shares.load(&image, places, connection, now: now)
     try projects.load(&image, connection, spans: spans)
   }
@@ -108,7 +107,9 @@ struct ReadingState {
     for slices in Runs.joined(changes.tenSeconds, step: 10, gap: 30) {
       try SecondFold.read(slices, &image, &places, connection, spans: spans)
     }
-    if factsChanged || window != self.window {
+    if factsChanged || window.length > self.window.length
+      || minutes.lacksCapacity(image, window: window, now: now)
+    {
       try minutes.loadCapacity(&image, places, connection, window: window, now: now)
     } else {
       minutes.slideCapacity(&image, window: window, now: now)
@@ -121,17 +122,23 @@ struct ReadingState {
       try costs.update(changes.hours, of: counters, &image, places, connection, spans: spans)
       try budgets.update(changes.hours, &image, connection, spans: spans)
     }
+    markEvents(&image, now: now)
     try shares.update(changes.minutes, &image, places, connection, now: now)
     try projects.update(changes.minutes, hours: changes.hours, &image, connection, spans: spans)
   }
 
-  /// Says of each account whether single events make up its last quarter hour.
-  private func markEvents(_ image: inout UsageImage, now: Instant) {
+  /// Says of each account whether single events make up its last quarter hour; true when that changed.
+  @discardableResult
+  private func markEvents(_ image: inout UsageImage, now: Instant) -> Bool {
+    var isChanged = false
     for index in image.accounts.indices {
       let series = image.accounts[index].counters.first?.tenSeconds
-      let sum = series?.sum(from: now - .quarterHour, until: now) ?? Bucket()
+      // Figures may lag behind the clock by a minute and still be current.
+      let sum = series?.sum(from: now - 16 * .minute, until: now + 1) ?? Bucket()
+      if image.accounts[index].hasEvents != (sum != Bucket()) { isChanged = true }
       image.accounts[index].hasEvents = sum != Bucket()
     }
+    return isChanged
   }
 
   private func slideSeries(_ image: inout UsageImage, to spans: Spans) {

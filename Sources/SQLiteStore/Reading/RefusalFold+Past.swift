@@ -18,7 +18,12 @@ extension RefusalFold {
   ) throws {
     let minute = at.floored(to: .minute)
     let today = at.floored(to: .day)
-    let recent = try refused(from: spans.seconds, through: at, places, connection)
+    // An account that is known by minutes only counts nothing of the open one.
+    let ends = image.accounts.map(\.countedThrough)
+    let recent = try refused(from: spans.seconds, through: at, places, connection).filter {
+      // An account that is known by minutes only counts nothing of the open one.
+      $0.record.at < ends[$0.account] ?? .distantFuture
+    }
     for index in image.accounts.indices {
       image.accounts[index].lastRefusals = []
       image.accounts[index].refusalMinutes = []

@@ -61,6 +61,18 @@ struct SecondFold {
 }
 
 extension SecondBin {
+  init(_ sums: Measures) {
+    self.init()
+    attempts = Int32(clamping: sums.attempts)
+    throttled = Int32(clamping: sums.throttled)
+    clientErrors = Int32(clamping: sums.clientErrors)
+    serverErrors = Int32(clamping: sums.serverErrors)
+    input = sums.input
+    cacheRead = sums.cacheRead
+    output = sums.output
+    unmetered = Int32(clamping: sums.unmetered)
+  }
+
   /// What a row holds from `column` on, in the order of `Schema.secondMeasures`.
   init(_ row: some NumberRow, _ column: Int32) {
     self.init()
@@ -87,7 +99,7 @@ extension SecondBin {
 }
 
 extension CounterUsage {
-  fileprivate mutating func add(_ bin: SecondBin, at index: Int) {
+  mutating func add(_ bin: SecondBin, at index: Int) {
     while seconds.count <= index { seconds.append(SecondBin()) }
     seconds[index].add(bin)
   }

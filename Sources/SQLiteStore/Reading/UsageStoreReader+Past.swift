@@ -1,14 +1,21 @@
 package import UsageModel
 
 extension UsageStoreReader {
-  /// How everything stood at `instant`, floored to a whole minute: what came later is left out.
+  /// How everything stood at `instant`: what came later is left out, requests by their start and tokens by their end.
   ///
-  /// Whether a source was silent then is not known, and minutes reach back only as far as they are kept.
+  /// It is exact to the millisecond where single events are kept (14 days); where only sums are, the account's figures are
+  /// as of the minute that `instant` lies in (`AccountImage.countedThrough`). Whether a source was silent then is not
+  /// known, and minutes reach back only as far as they are kept.
   package func image(at instant: Instant, window: Window) throws(StoreError) -> UsageImage {
     try reading { connection throws in
       var reading = PastReading(connection, at: instant)
       return try reading.read(window: window)
     }
+  }
+
+  /// Whether anything was used in the minute of `instant` or in a later one.
+  package func hasUsage(from instant: Instant) throws(StoreError) -> Bool {
+    try hasUsage(after: instant - .minute)
   }
 
   /// Whether anything was used in the minutes after that of `instant`.

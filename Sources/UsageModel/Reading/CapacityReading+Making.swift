@@ -128,24 +128,31 @@ extension AccountImage {
     return all > 0 ? Int64((Double(tokens) * Double(outside) / Double(all)).rounded()) : 0
   }
 
-  func capacityReadings(plan: Plan, window: Window, asOf: Instant, completeThrough: Instant, now: Instant)
-    -> [CapacityReading]
-  {
+  /// From when on the minutes of every provisioned model are held; nil where there is none, so that nothing is missing.
+  package var capacityKnownFrom: Instant? { capacityMinutes.map(\.start).max() }
+
+  func capacityReadings(plan: Plan, window: Window, asOf: Instant, now: Instant) -> [CapacityReading] {
     let term = capacityTerm(plan, now: now)
+    let span = WindowSpan(window, asOf: asOf, byMinutes: true)
+    // Billing knows quarter hours only; the open minute of one says nothing about overage yet.
+    let last = asOf.floored(to: .minute)
+    let start = span.begin.floored(to: .quarterHour)
+    let count = Int((last - start) / .minute) + 1
+    let shown = Int((span.begin - start) / .minute)
+    let recentStart = max(
+      0, Int((WindowSpan(.quarterHour, asOf: asOf, byMinutes: true).begin - start) / .minute))
+    let elapsed = Double(asOf - last) / Double(Milliseconds.minute)
+    let isOpenQuarter = last > last.floored(to: .quarterHour)
     return provisioned.compactMap { snapshot, direction in
       let timeline = CapacityTimeline(capacity, snapshot: snapshot, direction: direction, term: term)
       let served = models(servedBy: snapshot, at: asOf)
-      let end = completeThrough.floored(to: .minute)
-      // Whole quarter hours from the start on, since a part of one says nothing about overage.
-      let start = (end - window.length).floored(to: .quarterHour)
-      let count = Int((end - start) / .minute)
       let use = capacityUse(snapshot, direction, from: start, count: count)
       let capacities = timeline.minutes(from: start, count: count)
-      let coverage = Coverage(used: use.used, capacity: capacities)
-      let recentStart = max(0, count - 15)
+      let coverage = Coverage(
+        used: Array(use.used[shown...]), capacity: Array(capacities[shown...]), open: elapsed)
       let recent = Coverage(
-        used: Array(use.used[recentStart...]), capacity: Array(capacities[recentStart...]))
-      let open = Int((end - end.floored(to: .quarterHour)) / .minute)
+        used: Array(use.used[recentStart...]), capacity: Array(capacities[recentStart...]), open: elapsed)
+      let billed = Coverage(used: use.used.dropLast(), capacity: capacities.dropLast()).quarterOverage
       let change = timeline.nextChange(after: now)
       let renewal = timeline.nextRenewal(after: now)
       let units = timeline.units(at: now)
@@ -173,16 +180,17 @@ extension AccountImage {
         snapshot: snapshot, direction: direction, units: units, capacity: perMinute, now: now60,
         nowShare: perMinute > 0 ? Double(now60) / Double(perMinute) : nil, coverage: coverage,
         recentSpill: recent.spill, recentSpillMinutes: recent.spillMinutes,
-        lastSpillAt: coverage.lastSpill.map { start + Int64($0) * .minute },
+        lastSpillAt: coverage.lastSpill.map { span.begin + Int64($0) * .minute },
         lastSpillCapacity: coverage.lastSpill.map { capacities[$0] },
-        overage: coverage.quarterOverage.dropLast(open > 0 ? 1 : 0).reduce(0, +),
-        openQuarterOverage: open > 0 ? coverage.quarterOverage.last ?? 0 : 0,
+        overage: billed.dropLast(isOpenQuarter ? 1 : 0).reduce(0, +),
+        openQuarterOverage: isOpenQuarter ? billed.last ?? 0 : 0,
         nextChange: change?.at, nextChangeUnits: change?.units ?? 0, nextRenewal: renewal?.at,
         nextRenewalUnits: renewal?.units ?? 0,
         committedUntil: timeline.holdings.filter { $0.units(at: now) > 0 && $0.committedEnd > now }
           .map(\.committedEnd).max(),
         models: served,
-        isMeasured: use.provisioned.contains { $0 > 0 })
+        isMeasured: use.provisioned[shown...].contains { $0 > 0 },
+        isLoaded: capacityKnownFrom.map { $0 <= span.begin } ?? true)
     }
   }
 }

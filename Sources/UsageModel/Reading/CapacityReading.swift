@@ -9,7 +9,7 @@ package struct CapacityReading: Hashable, Sendable {
   package var now: Int64
   /// now / capacity; nil without capacity.
   package var nowShare: Double?
-  /// Over the window, final minutes only.
+  /// Over the window (`WindowSpan`), by minutes, the open one with them.
   package var coverage: Coverage
   /// In the last quarter hour.
   package var recentSpill: Int64
@@ -17,7 +17,7 @@ package struct CapacityReading: Hashable, Sendable {
   package var lastSpillAt: Instant?
   /// Tokens a minute held in that minute, which need not be what is held now.
   package var lastSpillCapacity: Int64?
-  /// What exceeded whole quarter hours of the window: what may be billed.
+  /// What exceeded the whole quarter hours that the window reaches into: what may be billed.
   package var overage: Int64
   /// The same of the quarter hour that is still open, so far.
   package var openQuarterOverage: Int64
@@ -31,4 +31,6 @@ package struct CapacityReading: Hashable, Sendable {
   package var models: [ModelID]
   /// The split into covered and spilled comes from the source itself.
   package var isMeasured: Bool
+  /// The minutes of the whole window are there; until they were read its figures say nothing.
+  package var isLoaded = true
 }

@@ -8,12 +8,13 @@ extension AccountImage {
   ///
   /// The newest event is never taken for the clock: an idle account is not a stale one.
   package func freshness(now: Instant) -> Freshness {
+    let end = min(now, countedThrough ?? now)
     let counted = sources.filter(\.isCounted)
     let live = counted.filter { $0.liveThrough != nil }
     if let slowest = live.min(by: { ($0.liveThrough ?? .distantPast) < ($1.liveThrough ?? .distantPast) }),
       let through = slowest.liveThrough
     {
-      let asOf = min(now, through)
+      let asOf = min(end, through)
       let age = now - asOf
       return Freshness(
         kind: age > AccountImage.silence ? .stale(source: slowest.name) : .live, asOf: asOf, age: age)
@@ -23,12 +24,12 @@ extension AccountImage {
       ($0.completeThrough ?? .distantPast) < ($1.completeThrough ?? .distantPast)
     }
     ), let through = slowest.completeThrough {
-      let asOf = min(now, through)
+      let asOf = min(end, through)
       let age = now - asOf
       return Freshness(
         kind: age > AccountImage.delayedSilence ? .stale(source: slowest.name) : .delayed, asOf: asOf,
         age: age)
     }
-    return Freshness(kind: .none, asOf: now, age: 0)
+    return Freshness(kind: .none, asOf: end, age: now - end)
   }
 }

@@ -12,7 +12,7 @@ extension LimitReader {
 
   var minuteBasis: String {
     if plan.clock.minute == .alignedMinute { return "since \(alignedMinute.hourMinute)Z" }
-    return image.hasEvents && !image.isCoarse ? "trailing 60 s" : "trailing 60 s from sums"
+    return image.trailingWords(asOf: asOf)
   }
 
   func hourCount(_ counter: CounterUsage, _ meter: Meter) -> Int64 {

@@ -28,7 +28,7 @@ struct LimitReader {
   func readings(memory: ReadingMemory) -> [LimitReading] {
     var readings = settled.entries.map { reading($0) }
     markRefused(&readings)
-    for index in readings.indices { setLevel(&readings[index], memory) }
+    for (index, entry) in settled.entries.enumerated() { setLevel(&readings[index], entry, memory) }
     return readings
   }
 
@@ -59,10 +59,13 @@ struct LimitReader {
     return reading
   }
 
-  private func setLevel(_ reading: inout LimitReading, _ memory: ReadingMemory) {
+  private func setLevel(_ reading: inout LimitReading, _ entry: AccountLimits.Entry, _ memory: ReadingMemory) {
+    reading.isOver = reading.isThrottled || isOver(reading, entry.limit.limit, entry.meter)
     let key = ReadingMemory.Key(account: image.account.id, limit: reading.id)
     reading.level =
       reading.isThrottled ? .saturated : Level(share: reading.share ?? 0, previous: memory.levels[key])
+    // What spans a little more than a minute, or only its burst room, may pass the limit before a minute does.
+    if reading.window == .minute, !reading.isOver { reading.level = min(reading.level, .high) }
     if case .likely? = reading.outlook { reading.level = max(reading.level, .warning) }
     if reading.metric == .usd, reading.pressure ?? 0 >= 1 { reading.consequence = plan.limitReached?.sentence }
   }
@@ -110,11 +113,29 @@ struct LimitReader {
     }
   }
 
+  /// Whether the limit is reached: of a minute limit by 60 whole seconds alone, of others by what is counted.
+  private func isOver(_ reading: LimitReading, _ limit: Limit, _ meter: Meter) -> Bool {
+    guard let amount = reading.amount, amount > 0 else { return (reading.pressure ?? 0) >= 1 }
+    // What starts anew at each minute, or is judged by slices, spans no more than it says.
+    guard reading.window == .minute, plan.clock.minute == .rolling, reading.slice == nil else {
+      return (reading.pressure ?? 0) >= 1
+    }
+    if reading.used < amount { return false }
+    let count = accountOverflow(limit, reading.tally, fullMinute: true)
+    return count.map { $0 >= amount }
+      ?? (image.sum(reading.tally) { $0.fullMinute(asOf: asOf, meter: meter) } >= amount)
+  }
+
   /// A provisioned model draws on the account's token rate only with what its capacity does not take.
-  func accountOverflow(_ limit: Limit, _ tally: Tally) -> Int64? {
+  ///
+  /// - Parameter fullMinute: counts 60 whole seconds alone.
+  func accountOverflow(_ limit: Limit, _ tally: Tally, fullMinute: Bool = false) -> Int64? {
     guard let model = image.capacityBeneath(limit.metric, limit.selector, plan: plan) else { return nil }
     func used(_ metric: Metric) -> Int64 {
-      image.sum(tally) { minuteCount($0, Meter(metric, plan.counting)) }
+      let meter = Meter(metric, plan.counting)
+      return image.sum(tally) {
+        fullMinute ? $0.fullMinute(asOf: asOf, meter: meter) : minuteCount($0, meter)
+      }
     }
     let term = image.capacityTerm(plan, now: asOf)
     func capacity(_ direction: TokenDirection) -> Int64 {
@@ -134,7 +155,7 @@ struct LimitReader {
     let span: Int64 = 120
     let first = last - (span - 1) * .second
     let counters = reading.tally.plus.compactMap(image.counter)
-    guard counters.contains(where: { !$0.seconds.isEmpty && $0.secondsStart <= last - 59 * .second })
+    guard counters.contains(where: { !$0.seconds.isEmpty && $0.secondsStart <= last - 60 * .second })
     else { return }
     // Summed counter by counter, since this runs for every limit at every tick.
     var costs = [Int64](repeating: 0, count: Int(span))
@@ -152,7 +173,7 @@ struct LimitReader {
     for (index, cost) in costs.enumerated() {
       bucket.advance(to: Double(index + 1))
       bucket.drain(Double(max(0, cost)))
-      if index >= costs.count - 60 { worst = max(worst, cost) }
+      if index >= costs.count - 61 { worst = max(worst, cost) }
     }
     // A counter that starts anew at each minute has no bucket that refills.
     reading.drained = plan.clock.minute == .alignedMinute ? nil : max(0, bucket.drained)

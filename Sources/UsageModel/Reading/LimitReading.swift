@@ -31,6 +31,8 @@ package struct LimitReading: Hashable, Sendable {
   var isBeyondCapacity = false
   package var level: Level
   package var isThrottled: Bool
+  /// Reached for sure: a minute limit by 60 whole seconds of traffic or by a refusal, any other by its count.
+  package var isOver = false
   /// Calls refused because of it in the last 60 s, and when the newest one was.
   package var refused: Int64 = 0
   package var refusedAt: Instant?

@@ -89,8 +89,7 @@ extension AccountImage {
     now: Instant
   ) -> ModelDetail {
     let traits = record.traits(at: now)
-    let minute = asOf.floored(to: .minute)
-    let recent = counter.minutes.sum(from: minute - 14 * .minute, until: minute + .minute)
+    let recent = counter.sum(in: span(.quarterHour, asOf: asOf))
     let answered = recent.attempts - recent.throttled - recent.clientErrors - recent.serverErrors
     func rate(_ metric: Metric) -> Int64 {
       counter.trailingMinute(asOf: asOf, meter: Meter(metric, plan.counting))

@@ -65,7 +65,7 @@ extension AccountReading {
       image.capacity.isEmpty
       ? []
       : image.capacityReadings(
-        plan: plan, window: window, asOf: fresh.asOf, completeThrough: fresh.asOf, now: now)
+        plan: plan, window: window, asOf: fresh.asOf, now: now)
     let models = ModelReading.busiest(image: image, plan: plan, settled: settled, asOf: fresh.asOf)
     self.models = models
     idleModels = max(
@@ -177,10 +177,10 @@ extension ModelReading {
   ) -> [ModelReading] {
     let requests = Meter(.requests, plan.counting)
     let tokens = Meter(.tokens, plan.counting)
-    let minute = asOf.floored(to: .minute)
+    let span = image.span(.quarterHour, asOf: asOf)
     return settled.used.compactMap { record, traits -> ModelReading? in
       guard let counter = image.counter(.model(record.id)) else { return nil }
-      let recent = counter.minutes.sum(from: minute - 14 * .minute, until: minute + .minute)
+      let recent = counter.sum(in: span)
       guard recent.attempts > 0 || recent.tokens > 0 else { return nil }
       let rpm = counter.trailingMinute(asOf: asOf, meter: requests)
       let tpm = counter.trailingMinute(asOf: asOf, meter: tokens)
@@ -247,8 +247,7 @@ extension LargestUser {
 extension ThrottleReading {
   init(image: AccountImage, asOf: Instant, now: Instant) {
     let counter = image.counter(.account)
-    let minute = asOf.floored(to: .minute)
-    let recent = counter?.minutes.sum(from: minute - 14 * .minute, until: minute + .minute) ?? Bucket()
+    let recent = counter?.sum(in: image.span(.quarterHour, asOf: asOf)) ?? Bucket()
     count = recent.throttled
     requests = recent.attempts
     let newest = image.lastRefusals.filter { $0.reason.cause == .rate || $0.reason.cause == .gateway }.max {

@@ -113,33 +113,6 @@ extension AccountImage {
 }
 
 extension CounterUsage {
-  /// What was counted in the 60 s up to `asOf`, from the finest data that reaches back there.
-  package func trailingMinute(asOf: Instant, meter: Meter) -> Int64 {
-    let second = asOf.floored(to: .second)
-    if !seconds.isEmpty, second - 59 * .second >= secondsStart {
-      return bins(from: second - 59 * .second, through: second).reduce(0) { $0 + meter.count($1) }
-    }
-    if !tenSeconds.buckets.isEmpty, asOf - 70 * .second >= tenSeconds.start {
-      // Six whole slices and the open one, of which the oldest counts only for what is still inside.
-      let slice = asOf.floored(to: 10 * .second)
-      let elapsed = Double(asOf - slice) / 10_000
-      let whole = tenSeconds.sum(from: slice - 50 * .second, until: slice + 10 * .second)
-      let oldest = tenSeconds[slice - 60 * .second]
-      return meter.count(whole) + Int64((Double(meter.count(oldest)) * (1 - elapsed)).rounded())
-    }
-    let minute = asOf.floored(to: .minute)
-    if !minutes.buckets.isEmpty, minute - .minute >= minutes.start {
-      let estimate = UsageModel.trailingMinute(
-        previous: Double(meter.count(minutes[minute - .minute])),
-        current: Double(meter.count(minutes[minute])),
-        elapsed: Double(asOf - minute) / Double(Milliseconds.minute))
-      return Int64(estimate.rounded())
-    }
-    // So long silent that only quarter hours are left: their mean minute.
-    let quarter = asOf.floored(to: .quarterHour)
-    return meter.count(quarterHours[quarter - .quarterHour]) / 15
-  }
-
   /// The bins of the seconds in `[from, through]`.
   package func bins(from: Instant, through: Instant) -> ArraySlice<SecondBin> {
     let first = max(0, (from - secondsStart) / .second)

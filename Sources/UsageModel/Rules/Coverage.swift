@@ -18,7 +18,10 @@ package struct Coverage: Hashable, Sendable {
   package init() {}
 
   /// `used` and `capacity` are tokens of the same minutes; the first is `offset` minutes into its quarter hour.
-  package init(used: [Int64], capacity: [Int64], offset: Int = 0) {
+  ///
+  /// - Parameter open: the part of the last minute that is over. The whole of its capacity may cover what it used, but
+  ///   only that part of it has been there to be used.
+  package init(used: [Int64], capacity: [Int64], offset: Int = 0, open: Double = 1) {
     var quarterUsed: Int64 = 0
     var quarterCapacity: Int64 = 0
     let count = min(used.count, capacity.count)
@@ -51,12 +54,15 @@ package struct Coverage: Hashable, Sendable {
         quarterCapacity = 0
       }
     }
+    if count > 0, open < 1 {
+      self.capacity -= Int64((Double(capacity[count - 1]) * (1 - max(0, open))).rounded())
+    }
   }
 
   /// The share of the traffic that the capacity took; nil without traffic.
   package var ratio: Double? { used > 0 ? Double(covered) / Double(used) : nil }
   /// The share of the capacity that was used; nil without capacity.
-  package var utilization: Double? { capacity > 0 ? Double(covered) / Double(capacity) : nil }
+  package var utilization: Double? { capacity > 0 ? min(1, Double(covered) / Double(capacity)) : nil }
 }
 
 extension UnitTerms {

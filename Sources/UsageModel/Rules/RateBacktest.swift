@@ -1,9 +1,9 @@
 /// How warnings of a minute limit would have done over the past, beside those of a plain threshold (domain.md 4.5).
 ///
 /// At the end of each minute every rule warns or does not, and the next ten minutes tell whether that was right: the
-/// rate of one of them reaches the limit, or of none. A minute is judged when the forecast has seen enough to speak,
-/// when its own rate is below the limit (else there is nothing left to foretell), and when all ten minutes after it
-/// are known. All rules are judged on the same minutes.
+/// rate of one of them reaches the limit, or of none. A minute is judged when the forecast, which a `ForecastRun` feeds
+/// as it feeds the screen's, has seen enough to speak, when its own rate is below the limit (else there is nothing left
+/// to foretell), and when all ten minutes after it are known. All rules are judged on the same minutes.
 ///
 /// An episode begins with a minute at or over the limit after ten minutes that were judged, and so were below it. It
 /// is foretold when one of these ten warned; the lead is counted from the end of the first that did to the end of the
@@ -96,11 +96,11 @@ package struct RateBacktest: Hashable, Sendable {
 
   /// Which rules warn at the end of each minute; nil where it is not judged.
   private func warnings(_ shares: [Double]) -> [Set<Rule>?] {
-    var forecast = ThrottleForecast(step: .minute, settings: settings)
+    var run = ForecastRun(step: .minute, settings: settings)
     return shares.enumerated().map { minute, share in
-      forecast.add(share)
+      run.add(share)
       // Only whether it warns is asked, which does not depend on the date.
-      guard share < 1, minute + horizon < shares.count, let outlook = forecast.outlook(after: .epoch) else {
+      guard share < 1, minute + horizon < shares.count, let outlook = run.outlook(after: .epoch) else {
         return nil
       }
       var warned: Set<Rule> =
@@ -124,7 +124,7 @@ package struct RateBacktest: Hashable, Sendable {
 }
 
 extension RateBacktest {
-  /// Over the minutes in `[from, until)`, both whole, from the first one on in which the limit was drawn on.
+  /// Over the minutes in `[from, until)`, both whole; those before the first call are not judged.
   ///
   /// - Parameter minutes: of every counter of the tally that was used.
   package init?(
@@ -140,7 +140,6 @@ extension RateBacktest {
         }
       }
     }
-    let used = counts.drop { $0 <= 0 }
-    self.init(shares: used.map { Double(max(0, $0)) / Double(amount) })
+    self.init(shares: counts.map { Double(max(0, $0)) / Double(amount) })
   }
 }

@@ -301,8 +301,10 @@ package struct AccountImage: Hashable, Sendable {
   package var refusalSeconds: [RefusalCount] = []
   package var refusalMinutes: [RefusalCount] = []
   package var refusalDays: [RefusalCount] = []
-  /// Whether single events (not only summed reports) make up the last 15 minutes.
+  /// Whether single events (not only summed reports) make up the last quarter hour.
   package var hasEvents = false
+  /// Of a past image that is known by minutes only: nothing from here on is counted, so figures are as of here.
+  package var countedThrough: Instant?
   /// The trailing minute was too busy for single events and is made from 10-second sums.
   package var isCoarse = false
 

@@ -21,6 +21,10 @@ struct ScreenLoop: ~Copyable {
   private var state: DashboardState
   private var watch: StoreWatch
   private var nextPoll = MonotonicInstant.now
+  /// The longest window that the store was last read for.
+  private var readWindow = Window.quarterHour
+  /// The same of the past that is shown.
+  private var replayedWindow = Window.quarterHour
   /// From the first picture of the store on.
   private var alerts: AlertWatch?
   /// An account named at the start, until the store has it.
@@ -58,6 +62,7 @@ struct ScreenLoop: ~Copyable {
   /// Runs until the user quits (nil) or a signal ends it.
   consuming func run() -> Int32? {
     poll()
+    readMore()
     draw()
     ProgramText.releaseStart()
     while true {
@@ -87,8 +92,16 @@ struct ScreenLoop: ~Copyable {
         }
         carryOut(effect)
       }
+      readMore()
       draw()
     }
+  }
+
+  /// A larger screen or another view may draw a longer window than was read for.
+  private mutating func readMore() {
+    let longest = state.longestShownWindow
+    if longest.length > readWindow.length { poll() }
+    if let frozen = state.frozen, longest.length > replayedWindow.length { replay(at: frozen.reading.now) }
   }
 
   /// The next full second, for the clock, or the next look at the store where that comes first.
@@ -112,9 +125,10 @@ struct ScreenLoop: ~Copyable {
 
   private mutating func poll() {
     let now = Instant.now
+    readWindow = state.longestShownWindow
     if case .missing = state.store { meet() }
     // In place: an image with two holders is copied at each change, which costs more than reading it.
-    switch watch.read(into: &state.image, window: state.window, now: now) {
+    switch watch.read(into: &state.image, window: readWindow, now: now) {
     case .current: _ = state.handle(.read(nil, at: now))
     case .missing: _ = state.handle(.storeMissing(at: now))
     case .failed(let message): _ = state.handle(.storeFailed(message, at: now))
@@ -239,9 +253,10 @@ struct ScreenLoop: ~Copyable {
   }
 
   private mutating func replay(at instant: Instant) {
+    replayedWindow = state.longestShownWindow
     do throws(StoreError) {
-      if let image = try watch.image(at: instant, window: state.window) {
-        _ = state.handle(.replayed(image, at: instant.floored(to: .minute)))
+      if let image = try watch.image(at: instant, window: replayedWindow) {
+        _ = state.handle(.replayed(image, at: instant))
       } else {
         _ = state.handle(.noticed("the store cannot be read now, so there is no past to show"))
       }

@@ -6,7 +6,7 @@ import UsageModel
 /// At which time a command reads the store.
 struct MomentOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Say it as of this time, to the minute where more came later.", valueName: "time"))
+    help: ArgumentHelp("Say it as of this time, and leave out what came later.", valueName: "time"))
   var at: String?
 
   func validate() throws {
@@ -28,14 +28,13 @@ struct Moment {
   ///
   /// - Parameter at: RFC 3339; nil is now.
   init(at: String?, _ workspace: Workspace, window: Window = .quarterHour) throws {
-    let asked = at.flatMap { Instant(rfc3339: $0) } ?? .now
+    let asked = at.flatMap { Instant(rfc3339: $0) }
+    now = asked ?? .now
     reader = try UsageStoreReader(path: workspace.storePath)
-    if try reader.hasUsage(after: asked) {
-      // What came later must not count, and the store can leave it out by minutes.
-      now = asked.floored(to: .minute)
+    // A clock that runs behind must not count what is ahead of it either.
+    if try asked.map(reader.hasUsage(from:)) ?? reader.hasUsage(after: now) {
       image = try reader.image(at: now, window: window)
     } else {
-      now = asked
       var image = UsageImage()
       _ = try reader.refresh(&image, window: window, now: now)
       self.image = image

@@ -69,38 +69,43 @@ struct NaiveCapacity {
     return isInput ? sums.input - sums.ineligibleInput : sums.output - sums.ineligibleOutput
   }
 
-  /// Every number that a capacity row says of the quarter hour that ends at `asOf`; nothing without a row.
+  /// Every number that a capacity row says of the 14 whole minutes and the open one at `asOf`; nothing without a row.
   func numbers(_ direction: TokenDirection, asOf: Instant, now: Instant) -> [String: Int64] {
-    let end = asOf.floored(to: .minute)
-    let minutes = stride(
-      from: (end - .quarterHour).floored(to: .quarterHour).milliseconds, to: end.milliseconds, by: 60_000
-    ).map(Instant.init(milliseconds:))
-    let recent = bookings.filter { $0.at >= end - .hour && $0.at < end }
-    let rows = minutes.map { minute in
+    let open = asOf.floored(to: .minute)
+    let begin = open - 14 * .minute
+    let recent = bookings.filter { $0.at >= open - .hour && $0.at < open + .minute }
+    let all = stride(
+      from: begin.floored(to: .quarterHour).milliseconds, through: open.milliseconds, by: 60_000
+    )
+    .map(Instant.init(milliseconds:))
+    .map { minute in
       let inside = recent.filter { $0.at >= minute && $0.at < minute + .minute }
       return (
         minute: minute, used: inside.reduce(0) { $0 + used(direction, $1) },
         room: room(direction, minute: minute)
       )
     }
+    let rows = all.filter { $0.minute >= begin }
     let usedInAll = rows.reduce(0) { $0 + $1.used }
     // Nothing held, nothing used and nothing to come is not worth a row.
     let comes = units(direction, at: now + 90 * .day) != units(direction, at: now)
     if units(direction, at: now) == 0, usedInAll == 0, !comes { return [:] }
+    // Billing knows whole minutes of whole quarters of an hour.
     var overage: Int64 = 0
-    var open: Int64 = 0
-    for (quarter, rows) in Dictionary(grouping: rows, by: { $0.minute.floored(to: .quarterHour) }) {
-      let beyond = max(0, rows.reduce(0) { $0 + $1.used - $1.room })
-      if quarter + .quarterHour <= end { overage += beyond } else { open += beyond }
+    var openOverage: Int64 = 0
+    for (quarter, rows) in Dictionary(grouping: all, by: { $0.minute.floored(to: .quarterHour) }) {
+      let beyond = max(0, rows.filter { $0.minute < open }.reduce(0) { $0 + $1.used - $1.room })
+      if quarter + .quarterHour <= open { overage += beyond } else { openOverage += beyond }
     }
-    let quarter = rows.suffix(15)
+    let last = rows.last?.room ?? 0
+    let ahead = Int64((Double(last) * (1 - Double(asOf - open) / 60_000)).rounded())
+    let spill = rows.reduce(0) { $0 + max(0, $1.used - $1.room) }
     return [
       "units": units(direction, at: now), "per minute": perMinute(direction, at: now), "used": usedInAll,
-      "room": rows.reduce(0) { $0 + $1.room }, "covered": rows.reduce(0) { $0 + min($1.used, $1.room) },
-      "spill": rows.reduce(0) { $0 + max(0, $1.used - $1.room) },
-      "spill minutes": Int64(rows.count { $0.used > $0.room }),
-      "recent spill": quarter.reduce(0) { $0 + max(0, $1.used - $1.room) },
-      "overage": overage, "open overage": open, "peak": rows.map(\.used).max() ?? 0,
+      "room": rows.reduce(0) { $0 + $1.room } - ahead,
+      "covered": rows.reduce(0) { $0 + min($1.used, $1.room) }, "spill": spill,
+      "spill minutes": Int64(rows.count { $0.used > $0.room }), "recent spill": spill,
+      "overage": overage, "open overage": openOverage, "peak": rows.map(\.used).max() ?? 0,
       "saturated": Int64(rows.count { $0.room > 0 && $0.used >= $0.room }),
     ]
   }

@@ -143,15 +143,16 @@ struct NaiveReading {
     return counters.contains(.scope(nil, billing))
   }
 
-  /// The last 60 whole seconds of calls, the one of `asOf` with them.
+  /// The second that began 60 s before that of `asOf`, and all since.
   private func trailing(_ bookings: [NaiveStore.Booking]) -> Measures {
     let second = asOf.floored(to: .second)
-    return sum(bookings, from: second - 59 * .second, until: second + .second)
+    return sum(bookings, from: second - 60 * .second, until: second + .second)
   }
 
+  /// 89 tens of seconds and the open one.
   private func lastQuarter(_ bookings: [NaiveStore.Booking]) -> Measures {
-    let minute = asOf.floored(to: .minute)
-    return sum(bookings, from: minute - 14 * .minute, until: minute + .minute)
+    let open = asOf.floored(to: 10 * .second)
+    return sum(bookings, from: open - 890 * .second, until: open + 10 * .second)
   }
 
   private func sum(_ bookings: [NaiveStore.Booking], from: Instant, until: Instant) -> Measures {
