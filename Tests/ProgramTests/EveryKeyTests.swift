@@ -33,7 +33,8 @@ struct EveryKeyTests {
     _ model: String, _ minutesAgo: Int, input: Int, status: Int = 200, _ project: String? = nil,
     _ dollars: Double? = nil
   ) -> String {
-    let time = scene.now.milliseconds - Int64(minutesAgo) * 60_000
+    // Some seconds earlier, so that the newest call is out of the last minute whenever the figures end.
+    let time = scene.now.milliseconds - Int64(minutesAgo) * 60_000 - 5_000
     return #"{"ts":\#(time),"model":"\#(model)","id":"\#(model)-\#(minutesAgo)","input_tokens":\#(input),"#
       + #""output_tokens":400,"status":\#(status)"#
       + (project.map { #","project":"\#($0)""# } ?? "") + (dollars.map { #","cost_usd":\#($0)"# } ?? "") + "}"
