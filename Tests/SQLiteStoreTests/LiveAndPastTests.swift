@@ -25,7 +25,8 @@ struct LiveAndPastTests {
     }
     let reader = try UsageStoreReader(path: folder.path)
     var image = UsageImage()
-    var said: [(at: Instant, numbers: [String: Int64], shares: [String: [Int64]], last: Set<RefusalRecord>)] = []
+    var said: [(at: Instant, numbers: [String: Int64], shares: [String: [Int64]], last: Set<RefusalRecord>)] =
+      []
     var running: [UsageEvent] = []
     var count = 0
     for _ in 0..<400 {
@@ -46,8 +47,9 @@ struct LiveAndPastTests {
           model: model.0,
           project: LiveAndPastTests.names.randomElement(using: &random) ?? nil,
           status: random.chance(8) ? .throttled : random.chance(4) ? .serverError : .ok,
-          refusal: ([.requests, .tokens, .rate, .overload, .credit, .cap, .gateway] as [RefusalReason]).randomElement(
-            using: &random), modelClass: model.1,
+          refusal: ([.requests, .tokens, .rate, .overload, .credit, .cap, .gateway] as [RefusalReason])
+            .randomElement(
+              using: &random), modelClass: model.1,
           billing: model.2)
         if event.status == .ok {
           var whole = event
