@@ -72,9 +72,9 @@ struct HelpView {
       ([.full], .critical, "THROTTLED: refused within 60 s"),
       ([.full], .critical, "OUT OF CREDIT, CAP REACHED: money"),
       ([.full], .critical, "LOCKED: the tier does not open it"),
-      ([.full], .warning, "OVERLOADED: provider, not your limit"),
+      ([.full], .warning, "OVERLOADED: not your limit"),
       ([.full], .critical, "FULL: 100 % of what blocks"),
-      ([.tight], .warning, "TIGHT: 80 %, or full or used up soon"),
+      ([.tight], .warning, "TIGHT: 80 %, or used up soon"),
       ([.spill], .warning, "SPILL: beyond the bought capacity"),
       ([.stale], .stale, "STALE: a source fell silent"), ([.ok], .ok, "OK: nothing is near"),
       ([.noData], .stale, "NO DATA yet"),
@@ -87,7 +87,7 @@ struct HelpView {
     }
     let marks: [(String, String)] = [
       ("■ █", "measured"), ("□ ░", "not sure: open, unpaid, last known"),
-      ("▓ ▚", "account plan; not eligible for capacity"),
+      ("▓ ▚", "account plan; not eligible"),
       ("·", "empty part of a bar"), ("│", "burst room used"), ("┃", "where the present tier began"),
       ("▶", "over 100 %, the number is true"), ("┄ ━", "limit; bought capacity"),
       ("╵ ◆", "worst minute; one above capacity"), ("×", "refused requests"),
