@@ -111,16 +111,20 @@ struct WeekTests {
       try put(end)
       let senders = OwnerWeek.accounts.filter { lines[$0] != nil }
       if let first = senders.first {
-        try run(["import", "--quiet", "--account", first, "-"], input: senders.compactMap { lines[$0] }.joined())
+        let output = try run(
+          ["import", "--account", first, "-"], input: senders.compactMap { lines[$0] }.joined())
+        #expect(output.contains(", 0 refused"), "\(output)")
       }
       for account in OwnerWeek.accounts where alive.contains(account) && lines[account] == nil {
         try run(["import", "--quiet", "--account", account, "-"], input: "")
       }
     }
 
-    private func run(_ arguments: [String], input: String? = nil) throws {
+    @discardableResult
+    private func run(_ arguments: [String], input: String? = nil) throws -> String {
       let outcome = try program.run(arguments, environment: environment, input: input)
       #expect(outcome.end == .exit(0), "\(arguments): \(outcome.testDescription)")
+      return outcome.output
     }
 
     private func json(_ arguments: [String]) throws -> Any {

@@ -28,7 +28,9 @@ struct OwnerWeek {
   let expectations: [Expectation]
 
   init() throws {
-    events = try OwnerWeek.lines(of: "script").flatMap(OwnerWeek.events).enumerated().sorted {
+    events = try OwnerWeek.lines(of: "script").enumerated().flatMap { number, line in
+      try OwnerWeek.events(line, number)
+    }.enumerated().sorted {
       ($0.element.at, $0.offset) < ($1.element.at, $1.offset)
     }.map(\.element)
     expectations = try OwnerWeek.lines(of: "expected").map(OwnerWeek.expectation)
@@ -64,7 +66,7 @@ struct OwnerWeek {
       alerts: list(cells[4]), why: cells[5])
   }
 
-  private static func events(_ line: String) throws -> [(at: Instant, event: Event)] {
+  private static func events(_ line: String, _ number: Int) throws -> [(at: Instant, event: Event)] {
     let words = line.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
     guard words.count > 3 else { throw HarnessError("too short: \(line)") }
     let rest = Array(words.dropFirst(3))
@@ -79,19 +81,19 @@ struct OwnerWeek {
       }
       return calls(
         from: try instant("\(words[1]) \(span[0])"), until: try instant("\(words[1]) \(span[1])"),
-        account: rest[0], every: step * .second, fields: rest.dropFirst(3))
+        account: rest[0], every: step * .second, fields: rest.dropFirst(3), number: number)
     default: throw HarnessError("no such word: \(line)")
     }
   }
 
   private static func calls(
-    from: Instant, until: Instant, account: String, every step: Milliseconds, fields: ArraySlice<String>
+    from: Instant, until: Instant, account: String, every step: Milliseconds, fields: ArraySlice<String>,
+    number: Int
   ) -> [(at: Instant, event: Event)] {
     var calls: [(at: Instant, event: Event)] = []
     var at = from + step / 2
     while at < until {
-      var line = #"{"ts":\#(at.milliseconds),"account":"\#(account)","id":"\#(account)-\#(at.milliseconds)"#
-      line += "-\(fields.first { $0.hasPrefix("status=") } ?? "ok")\""
+      var line = #"{"ts":\#(at.milliseconds),"account":"\#(account)","id":"\#(number)-\#(calls.count)""#
       for field in fields {
         let (name, value) = (field.prefix { $0 != "=" }, field.drop { $0 != "=" }.dropFirst())
         let terms = value.split(separator: "+").compactMap { Int64($0) }
