@@ -68,7 +68,7 @@ let package = Package(
     tests(
       "DashboardTests", ["Dashboard", "UsageModel", "TerminalUI", "DataFiles"], resources: [.copy("Frames")]),
     tests(
-      "ProgramTests", ["tiertop", "UsageModel", "DataFiles", "SQLiteStore"], resources: [.copy("Faults")]),
+      "ProgramTests", ["tiertop", "UsageModel", "DataFiles", "SQLiteStore"], resources: [.copy("Faults"), .copy("Week")]),
   ]
 )
 
