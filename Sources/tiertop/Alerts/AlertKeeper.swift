@@ -138,8 +138,11 @@ extension AlertBook {
   fileprivate func tellsOtherThings(than other: AlertBook) -> Bool {
     snoozes != other.snoozes || tiers != other.tiers || episodes.count != other.episodes.count
       || zip(episodes, other.episodes).contains { a, b in
-        a.number != b.number || a.key != b.key || a.start != b.start || a.end != b.end || a.step != b.step
-          || a.toldStep != b.toldStep || a.accountName != b.accountName || a.told != b.told
+        a.number != b.number || a.subject != b.subject || a.start != b.start || a.end != b.end
+          || a.accountName != b.accountName || a.told != b.told || a.phases.count != b.phases.count
+          || zip(a.phases, b.phases).contains { a, b in
+            a.kind != b.kind || a.step != b.step || a.toldStep != b.toldStep || a.isOver != b.isOver
+          }
       }
   }
 }

@@ -31,10 +31,11 @@ struct AlertTeller {
   mutating func take(_ changes: [AlertBook.Change], now: Instant) -> [Note] {
     var notes: [Note] = []
     for change in changes {
-      for hook in hooks where hook.kinds.contains(change.episode.key.kind) {
-        if change.event == .recovered, !hook.hearsRecovery { continue }
-        let telling = AlertTelling(
-          recipient: hook.name, event: change.event, at: now, teller: ProcessMark.own)
+      for hook in hooks {
+        guard let event = change.event(for: hook.kinds), event != .recovered || hook.hearsRecovery else {
+          continue
+        }
+        let telling = AlertTelling(recipient: hook.name, event: event, at: now, teller: ProcessMark.own)
         let message = Message(hook: hook, change: change, telling: telling, due: now)
         messages.append(message)
         notes.append(AlertTeller.note(message))
@@ -151,9 +152,12 @@ struct AlertTeller {
       episode: message.change.episode.number, start: message.change.episode.start, telling: message.telling)
   }
 
+  /// Of the messages.
+  private static let version: Int64 = 1
+
   private static func input(_ message: Message) -> [UInt8] {
     let document = JSON.object([
-      ("version", .integer(AlertFile.version)), ("event", .string(message.change.event.rawValue)),
+      ("version", .integer(AlertTeller.version)), ("event", .string(message.telling.event.rawValue)),
       ("try", .integer(Int64(message.telling.failures) + 1)),
       ("alert", AlertsCommand.json(message.change.episode)),
     ])

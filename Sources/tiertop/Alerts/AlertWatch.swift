@@ -39,7 +39,10 @@ struct AlertWatch {
     notes += teller.take(changes, now: reading.now)
     if !teller.isIdle { notes += teller.work(now: reading.now) }
     writeNotes()
-    return changes.contains { $0.event != .recovered && $0.episode.key.kind != .tierReached }
+    return changes.contains { change in
+      guard let event = change.event(for: Set(AlertKind.allCases)) else { return false }
+      return event != .recovered && change.episode.kind != .tierReached
+    }
   }
 
   mutating func snooze(_ key: AlertKey, until instant: Instant?) {
