@@ -149,18 +149,28 @@ package struct AlertBook: Hashable, Sendable {
     let place =
       index
       ?? {
-        let start = holding.map { finding, step in
-          finding.since ?? past?.begin(of: finding, condition, step: step, in: account, now: now) ?? now
+        let start = holding.map { finding, _ in
+          finding.since ?? past?.begin(of: finding, condition, in: account, now: now) ?? now
         }.min()
+        let since = beginning(min(start ?? now, now), of: condition.cause)
         episodes.append(
           AlertEpisode(
             number: nextNumber, account: account.id, subject: condition.subject, accountName: account.name,
-            start: min(start ?? now, now), phases: []))
+            start: since, phases: []))
         return episodes.count - 1
       }()
     episodes[place].accountName = account.name
     for (finding, step) in holding { episodes[place].take(finding, step: step, now: now) }
     return Set(holding.map(\.finding.kind))
+  }
+
+  /// When a new episode begins that is said to have begun at `start`: after the last one that was told. What was only found
+  /// in the store goes up in it.
+  private mutating func beginning(_ start: Instant, of cause: AlertCause) -> Instant {
+    let earlier = episodes.filter { $0.cause == cause && !$0.isFound }.compactMap(\.end).max()
+    let start = max(start, earlier ?? start)
+    episodes.removeAll { $0.isFound && $0.cause == cause && ($0.end ?? .distantFuture) > start }
+    return start
   }
 
   var nextNumber: Int64 { (episodes.map(\.number).max() ?? 0) + 1 }

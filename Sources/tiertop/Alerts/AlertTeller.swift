@@ -8,7 +8,7 @@ struct AlertTeller {
   /// Something to note in an episode.
   struct Note: Equatable {
     var episode: Int64
-    var start: Instant
+    var account: AccountID
     var telling: AlertTelling
   }
 
@@ -148,8 +148,10 @@ struct AlertTeller {
   }
 
   private static func note(_ message: Message) -> Note {
+    // Not by its beginning, which may turn out to be earlier.
     Note(
-      episode: message.change.episode.number, start: message.change.episode.start, telling: message.telling)
+      episode: message.change.episode.number, account: message.change.episode.account,
+      telling: message.telling)
   }
 
   /// Of the messages.
@@ -169,7 +171,7 @@ extension AlertBook {
   /// Writes into an episode what became of telling it.
   mutating func note(_ notes: [AlertTeller.Note]) {
     for note in notes {
-      guard let place = episodes.firstIndex(where: { $0.number == note.episode && $0.start == note.start })
+      guard let place = episodes.firstIndex(where: { $0.number == note.episode && $0.account == note.account })
       else { continue }
       let told = episodes[place].told.firstIndex {
         $0.recipient == note.telling.recipient && $0.event == note.telling.event && $0.outcome == .waiting
