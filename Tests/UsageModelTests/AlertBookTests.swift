@@ -43,6 +43,13 @@ struct AlertBookTests {
       nextRenewal: nil, nextRenewalUnits: 0, committedUntil: nil, models: [], isMeasured: true)
   }
 
+  private static func refused(_ reason: RefusalReason, _ count: Int64) -> RefusalReading.Cause {
+    RefusalReading.Cause(
+      cause: reason.cause ?? .rate, reason: reason, last: start, lastModel: ModelID(1), lastModelName: "m",
+      lastMinute: count, lastQuarterHour: count, today: count, month: count, since: start, models: [],
+      projects: [])
+  }
+
   private static func share(_ share: Double) -> State {
     { account in
       guard let index = account.limits.firstIndex(where: { $0.name == "LLM requests" }) else { return }
@@ -94,8 +101,18 @@ struct AlertBookTests {
 
   private static let cases: [Case] = [
     Case(kind: .throttled, value: 3, worse: 41, quiet: 5) { account, value in
-      account.throttles.isNow = true
       account.throttles.count = Int64(value)
+      guard let index = account.limits.firstIndex(where: { $0.name == "LLM requests" }) else { return }
+      account.limits[index].isThrottled = true
+    },
+    Case(kind: .overloaded, value: 3, worse: 41, quiet: 5) { account, value in
+      account.refusals.causes = [refused(.overload, Int64(value))]
+    },
+    Case(kind: .locked, value: 3, worse: 41, quiet: 5) { account, value in
+      account.refusals.causes = [refused(.access, Int64(value))]
+    },
+    Case(kind: .outOfCredit, value: 3, worse: 41, quiet: 5) { account, value in
+      account.refusals.causes = [refused(.credit, Int64(value))]
     },
     Case(kind: .limit, value: 0.84, worse: 0.88, quiet: 0) { account, value in share(value)(&account) },
     Case(kind: .likelyFull, value: 0.6, worse: 0.7, quiet: 5) { account, value in
@@ -104,9 +121,8 @@ struct AlertBookTests {
       account.limits[index].outlook = .likely(at: start + 3 * .minute)
     },
     Case(kind: .cap, value: 0.82, worse: 0.83, quiet: 0) { account, value in
-      account.spend.projects = [
-        ProjectSpend(
-          name: "search", cost: Money(rounding: value * 200), unitCharges: .zero, limit: Money(dollars: 200))
+      account.spend.budgets = [
+        BudgetReading(project: "search", amount: Money(dollars: 200), spent: Money(rounding: value * 200))
       ]
     },
     Case(kind: .spill, value: 1_000, worse: 12_000, quiet: 0) { account, value in
