@@ -43,9 +43,16 @@ struct IdleTests {
       var state = state(account, "m")
       let reading = try #require(state.shownAccount)
       #expect(state.idleModelCount(reading) == state.idleModels(reading).count)
-      let words = state.modelRows(reading).count
-      let idle = state.idleModels(reading).count
-      let counts = "\(words) models" + (idle > 0 ? ", \(idle) idle" : "")
+      let rows = state.modelRows(reading)
+      // A model that is to come cannot be used yet, and is counted by itself.
+      let listed = state.plans[reading.planID]?.models ?? []
+      let coming = listed.count { $0.availability == .comingSoon }
+      let idle = state.idleModels(reading).count - coming
+      let outside = listed.isEmpty ? 0 : rows.count { !$0.isInPlan }
+      var counts = "\(rows.count - outside) models"
+      if idle > 0 { counts += ", \(idle) idle" }
+      if outside > 0 { counts += ", \(outside) outside the plan" }
+      if coming > 0 { counts += ", \(coming) TBD" }
       #expect(text(state).contains(counts))
       _ = state.handle(.key(.character("i")))
       #expect(text(state).contains(counts))

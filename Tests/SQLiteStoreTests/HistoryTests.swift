@@ -150,7 +150,6 @@ struct HistoryTests {
         #expect(account.shares() == shares, "\(place)")
       }
       #expect(account.costTable() == naive.costs(bookings), "\(place)")
-      let refused = bookings.filter { $0.sums.throttled > 0 }.map { $0.at.floored(to: .minute) }.max()
       expectRefusals(account, bookings, now: past, place)
       for reason in RefusalReason.allCases {
         let newest = bookings.filter { $0.refusals[reason] != nil }.map(\.at).max()

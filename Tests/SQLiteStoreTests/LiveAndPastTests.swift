@@ -25,7 +25,8 @@ struct LiveAndPastTests {
     }
     let reader = try UsageStoreReader(path: folder.path)
     var image = UsageImage()
-    var said: [(at: Instant, numbers: [String: Int64], shares: [String: [Int64]], last: ThrottleRecord?)] = []
+    var said: [(at: Instant, numbers: [String: Int64], shares: [String: [Int64]], last: Set<RefusalRecord>)] =
+      []
     var running: [UsageEvent] = []
     var count = 0
     for _ in 0..<400 {
@@ -45,7 +46,10 @@ struct LiveAndPastTests {
           id: "e\(count)", startedAt: max(before + 1, now - .random(in: 0...900, using: &random)),
           model: model.0,
           project: LiveAndPastTests.names.randomElement(using: &random) ?? nil,
-          status: random.chance(8) ? .throttled : .ok, refusal: .requests, modelClass: model.1,
+          status: random.chance(8) ? .throttled : random.chance(4) ? .serverError : .ok,
+          refusal: ([.requests, .tokens, .rate, .overload, .credit, .cap, .gateway] as [RefusalReason])
+            .randomElement(
+              using: &random), modelClass: model.1,
           billing: model.2)
         if event.status == .ok {
           var whole = event
@@ -79,7 +83,7 @@ struct LiveAndPastTests {
   }
 
   private func record(_ image: UsageImage, at now: Instant) throws -> (
-    at: Instant, numbers: [String: Int64], shares: [String: [Int64]], last: ThrottleRecord?
+    at: Instant, numbers: [String: Int64], shares: [String: [Int64]], last: Set<RefusalRecord>
   ) {
     var memory = ReadingMemory()
     let reading = Reading(
@@ -87,14 +91,23 @@ struct LiveAndPastTests {
       memory: &memory)
     let (account, usage) = (try #require(reading.accounts.first), try #require(image.accounts.first))
     #expect(account.freshness.asOf == now)
-    var numbers = account.numbers(usage, now: now)
+    var numbers = account.numbers(usage, CheckedPlan.plan, now: now)
     for limit in account.limits {
       numbers["\(limit.id): over"] = limit.isOver ? 1 : 0
       numbers["\(limit.id): level"] = Int64(limit.level.rawValue)
       numbers["\(limit.id): drained"] = limit.drained.map { Int64(($0 * 1e6).rounded()) }
     }
     numbers["state"] = Int64(account.state.rawValue)
-    return (now, numbers, usage.shares(), usage.lastThrottle)
+    for cause in account.refusals.causes {
+      numbers["\(cause.cause): last minute"] = cause.lastMinute
+      numbers["\(cause.cause): quarter hour"] = cause.lastQuarterHour
+      numbers["\(cause.cause): today"] = cause.today
+      numbers["\(cause.cause): month"] = cause.month
+    }
+    for (place, concern) in account.concerns.enumerated() {
+      numbers["concern \(place): \(concern.subject)"] = Int64(concern.rank.rawValue)
+    }
+    return (now, numbers, usage.shares(), Set(usage.lastRefusals))
   }
 
   @Test("where single events are gone the past is told by the minute, and says so")
@@ -130,7 +143,7 @@ struct LiveAndPastTests {
     func usage(_ at: Instant) throws -> (attempts: Int64, tokens: Int64, cost: Int64) {
       let account = try reader.image(at: at, window: .day).accounts[0]
       let today = account.counter(.account)?.today ?? Measures()
-      #expect(account.projectShares.reduce(0) { $0 + $1.tokens } == today.tokens)
+      #expect(account.projectShares.reduce(0) { $0 + $1.sums.tokens } == today.tokens)
       return (today.attempts, today.tokens, account.costs.reduce(0) { $0 + $1.costNano })
     }
     #expect(try usage(noon - 30_501) == (0, 0, 0))

@@ -101,13 +101,15 @@ struct CreditReadingTests {
     #expect(credit.balance == Money(dollars: -3) && credit.isEmpty && credit.shareUsed == 1.2)
     #expect(reading.accounts[0].limits[0].level == .saturated)
     #expect(
-      reading.verdict.state == .full && reading.verdict.time == "nothing left by the ledger, yet calls pass")
-    #expect(reading.checks(account: nil, limit: "credit", threshold: 5).map(\.finding) == [.over])
+      reading.verdict.state == .tight && reading.verdict.time == "nothing left by the ledger, yet calls pass")
+    #expect(reading.checks(account: nil, limit: "credit", threshold: 1).map(\.finding) == [.over])
     #expect(reading.nextEvents.contains { $0.kind == .creditEmpty && $0.at == nil })
     // A little beyond is what a provider lets pass; much means that the ledger misses a purchase.
     account.ledger = [purchase("a", "2026-11-24T10:00:00Z", 18)]
     let ended = try self.reading(account)
-    #expect(ended.verdict.time == "nothing left" && ended.accounts[0].spend.credit?.balance == .zero)
+    #expect(ended.verdict.state == .outOfCredit && ended.accounts[0].mainConcern.rank == .refused)
+    #expect(ended.verdict.figure == "nothing left" && ended.verdict.act == "buy credit")
+    #expect(ended.accounts[0].spend.credit?.balance == .zero)
   }
 
   @Test("an even use of a month follows the line of its days")

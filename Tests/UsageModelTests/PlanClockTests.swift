@@ -186,6 +186,19 @@ struct PlanClockTests {
     #expect(day.exhaustedAt == nil)
   }
 
+  @Test("a month of requests is used up at the pace of a day, told a day ahead")
+  func month() throws {
+    var account = image()
+    for index in account.counters.indices { account.counters[index].month.attempts = 1_000_000 }
+    func end(_ amount: Int64) throws -> Instant? {
+      try read(account, plan([limit(.requests, .month, amount)])).limits.first?.exhaustedAt
+    }
+    // One a second: 7,200 more take two hours.
+    let at = try #require(try end(1_007_200))
+    #expect(abs((at - Self.now) - 2 * .hour) < 2_000)
+    #expect(try end(1_100_000) == nil)
+  }
+
   @Test("money a day is compared in one unit")
   func money() throws {
     var account = image()

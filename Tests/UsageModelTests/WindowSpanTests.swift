@@ -171,6 +171,15 @@ struct WindowSpanTests {
       }
       return usage
     }
+    if let refusedAgo {
+      let at = now - Int64(refusedAgo) * .second
+      account.refusalSeconds = [
+        RefusalCount(at: at, model: ModelID(1), project: nil, reason: .rate, count: 1)
+      ]
+      account.refusalMinutes = [
+        RefusalCount(at: at.floored(to: .minute), model: ModelID(1), project: nil, reason: .rate, count: 1)
+      ]
+    }
     var image = UsageImage()
     image.accounts = [account]
     let plan = try bundledPlan("together-ai")

@@ -98,6 +98,18 @@ struct SpendPanel {
           label: "last \(when)",
           figure: [Words.text(sanitized(throttles.lastModel ?? "").shortenedInMiddle(to: 26))]))
     }
+    for cause in [RefusalCause.money, .locked] {
+      guard let known = account.refusals[cause], known.month > 0 else { continue }
+      rows.append(
+        Row(
+          label: "refused by \(cause.shortWords)",
+          figure: [
+            Span(
+              Figures.grouped(known.lastQuarterHour), known.lastQuarterHour > 0 ? .critical : .text,
+              bold: known.lastQuarterHour > 0),
+            Words.dim(" in 15 min, \(Figures.grouped(known.month)) this month"),
+          ]))
+    }
     return rows
   }
 }

@@ -40,7 +40,7 @@ struct AllAccountsView {
       note: [
         Words.dim(
           state.shownCount(accounts.count, of: all.count)
-            ?? "order changes by rank, by 5 points or after a minute")
+            ?? "order changes by rank, 5 points or a minute")
       ],
       rightNote: [
         Words.dim("\(month) so far "), Words.text(Figures.dollars(total)), Words.dim(" in \(count)"),

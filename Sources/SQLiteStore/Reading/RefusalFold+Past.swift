@@ -20,7 +20,7 @@ extension RefusalFold {
     let today = at.floored(to: .day)
     // An account that is known by minutes only counts nothing of the open one.
     let ends = image.accounts.map(\.countedThrough)
-    let recent = try refused(from: spans.seconds, through: at, places, connection).filter {
+    let recent = try refused(from: spans.tenSeconds, through: at, places, connection).filter {
       // An account that is known by minutes only counts nothing of the open one.
       $0.record.at < ends[$0.account] ?? .distantFuture
     }

@@ -21,7 +21,7 @@ enum RefusalFold {
         RefusalRecord(at: last.instant(1), model: ModelID(last.int(2)), reason: reason))
     }
     let (end, today) = (spans.end.seconds, spans.today.seconds)
-    try counts("refusal_1s", "project", spans.seconds.seconds..<end, places, connection) {
+    try counts("refusal_1s", "project", spans.tenSeconds.seconds..<end, places, connection) {
       image.accounts[$0].refusalSeconds.append($1)
     }
     try counts("refusal_1m", "project", spans.minutes.seconds..<end, places, connection) {

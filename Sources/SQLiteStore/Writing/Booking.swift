@@ -19,6 +19,7 @@ struct Booking {
   /// The oldest bucket that each level still takes, in seconds.
   struct Floors {
     var seconds: Int64
+    var refusalSeconds: Int64
     var modelTenSeconds: Int64
     var scopeTenSeconds: Int64
     var minutes: Int64
@@ -30,6 +31,7 @@ struct Booking {
 
     init(_ retention: Retention, now: Instant) {
       seconds = (now - SecondTable.retention).seconds
+      refusalSeconds = (now - RefusalTables.secondRetention).seconds
       modelTenSeconds = (now - retention.modelTenSeconds).seconds
       scopeTenSeconds = (now - retention.scopeTenSeconds).seconds
       minutes = (now - retention.minutes).seconds
@@ -72,7 +74,7 @@ struct Booking {
     guard let reason = row.event.refusedFor, row.time.floored(to: 1_000) / 1_000 >= earliest else { return }
     refusals.add(
       reason, count: takingBack ? -1 : 1, time: row.time, model: row.model, project: row.project,
-      secondFloor: floors.seconds)
+      secondFloor: floors.refusalSeconds)
   }
 
   /// Books what version 1 did not keep of an event: why it was refused, and whether a rate counts it.

@@ -2,6 +2,9 @@ import UsageModel
 
 /// Refused calls by bucket, model, project and reason: few rows, since most calls are not refused.
 struct RefusalTables {
+  /// A quarter hour and more, since its edges lie at tens of seconds.
+  static let secondRetention: Milliseconds = 20 * .minute
+
   struct Key: Hashable {
     /// In seconds.
     var t: Int64

@@ -38,9 +38,11 @@ struct SecondTable {
   }
 
   func removeOld(now: Instant) throws {
-    for table in ["cell_1s", "refusal_1s"] {
+    for (table, retention) in [
+      ("cell_1s", SecondTable.retention), ("refusal_1s", RefusalTables.secondRetention),
+    ] {
       let query = try connection.query("DELETE FROM \(table) WHERE t < ?")
-      query.bind(1, (now - SecondTable.retention).seconds)
+      query.bind(1, (now - retention).seconds)
       try query.run()
     }
   }

@@ -86,7 +86,9 @@ extension AccountReading {
     let isBlocked = concern.rank <= .blocked
     // A number at its end that is not over for a whole minute yet is below all the same.
     let credit = limit.isPrepaidCredit ? spend.credit : nil
-    let isOver = isBlocked || (limit.pressure ?? 0) >= threshold && credit?.isReloading != true
+    let isOver =
+      isBlocked || credit?.isEmpty == true
+      || (limit.pressure ?? 0) >= threshold && credit?.isReloading != true
     var words = limit.shareOfLimit
     if limit.isThrottled {
       words +=

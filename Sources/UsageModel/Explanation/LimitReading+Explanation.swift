@@ -77,6 +77,10 @@ extension LimitReading {
       return "used up \(exhaustedAt.hourMinute)Z at the mean pace of the last 15 minutes; "
         + "\(AccountReading.pace(evenPace)) a minute would last"
     }
+    if let exhaustedAt, window == .month {
+      return
+        "used up \(exhaustedAt.dayMonth) \(exhaustedAt.hourMinute)Z at the mean pace of the last 24 hours"
+    }
     if let exhaustedAt {
       return "used up \(exhaustedAt.hourMinute)Z at the mean pace of the last 15 minutes"
         + (resetsAt == nil ? ", less what leaves the window until then" : "")

@@ -42,17 +42,17 @@ extension LimitReader {
 
   /// The models of which a call was refused for a rate in the last 60 s.
   private var refusedModels: [RefusedModel] {
-    var models: [RefusedModel] = []
-    for record in image.models {
+    let parts = image.lastMinuteRefusals(asOf: asOf).filter { $0.reason.cause == .rate }
+    if parts.isEmpty { return [] }
+    return image.models.compactMap { record in
       let reasons = [RefusalReason.requests, .tokens, .rate].compactMap { reason in
         func matches(_ count: RefusalCount) -> Bool { count.model == record.id && count.reason == reason }
-        let count = image.refusals(asOf: asOf, matches)
-        let last = image.newestRefusal(asOf: asOf, matches)
+        let count = parts.reduce(0) { matches($1) ? $0 + $1.count : $0 }
+        let last = count > 0 ? image.newestRefusal(asOf: asOf, matches) : nil
         return count > 0 ? (reason: reason, count: count, last: last ?? asOf) : nil
       }
-      if !reasons.isEmpty { models.append(RefusedModel(record: record, reasons: reasons)) }
+      return reasons.isEmpty ? nil : RefusedModel(record: record, reasons: reasons)
     }
-    return models
   }
 
   /// A provider may also refuse by a rate that it states no number for and adapts to its load.

@@ -56,6 +56,7 @@ extension LimitReader {
       }
     default: break
     }
+    if reading.window == .month { return addMonthEnd(&reading) }
     guard reading.window == .hour || reading.window == .day, let amount = reading.amount else { return }
     let meter = Meter(reading.metric, plan.counting)
     // Money is counted in nano-dollars and limited in whole ones.
@@ -74,6 +75,15 @@ extension LimitReader {
     if left > 0, reading.metric != .usd {
       reading.evenPace = Double(max(0, amount - reading.used)) / left
     }
+  }
+
+  /// When a month of requests or tokens is used up at the mean pace of the last 24 hours, if within the next 24.
+  private func addMonthEnd(_ reading: inout LimitReading) {
+    guard reading.metric != .usd, let amount = reading.amount, let reset = reading.resetsAt else { return }
+    let meter = Meter(reading.metric, plan.counting)
+    let pace = Double(image.sum(reading.tally) { $0.trailingDay(asOf: asOf, meter: meter) }) / 1_440
+    let at = exhaustion(limit: amount, used: reading.used, perMinute: pace, now: asOf, resetsAt: reset)
+    if let at, at - asOf <= .day { reading.exhaustedAt = at }
   }
 
   /// What leaves a rolling hour by minutes, a rolling day by quarter hours.

@@ -59,7 +59,8 @@ struct LimitReader {
     return reading
   }
 
-  private func setLevel(_ reading: inout LimitReading, _ entry: AccountLimits.Entry, _ memory: ReadingMemory) {
+  private func setLevel(_ reading: inout LimitReading, _ entry: AccountLimits.Entry, _ memory: ReadingMemory)
+  {
     reading.isOver = reading.isThrottled || isOver(reading, entry.limit.limit, entry.meter)
     let key = ReadingMemory.Key(account: image.account.id, limit: reading.id)
     reading.level =
@@ -67,7 +68,9 @@ struct LimitReader {
     // What spans a little more than a minute, or only its burst room, may pass the limit before a minute does.
     if reading.window == .minute, !reading.isOver { reading.level = min(reading.level, .high) }
     if case .likely? = reading.outlook { reading.level = max(reading.level, .warning) }
-    if reading.metric == .usd, reading.pressure ?? 0 >= 1 { reading.consequence = plan.limitReached?.sentence }
+    if reading.metric == .usd, reading.pressure ?? 0 >= 1 {
+      reading.consequence = plan.limitReached?.sentence
+    }
   }
 
   /// Free credit is all that this tier allows, so usage that nothing has paid draws on it beyond its end.

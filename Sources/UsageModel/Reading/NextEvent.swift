@@ -74,7 +74,8 @@ extension AccountReading {
   }
 
   private func limitEvent(_ limit: LimitReading) -> NextEvent? {
-    if limit.level == .saturated { return nil }
+    // Prepaid credit has an event of its own, with the act that fills it up.
+    if limit.level == .saturated || limit.isPrepaidCredit { return nil }
     if let at = limit.exhaustedAt, let amount = limit.amount {
       var help = ""
       if let pace = limit.evenPace, let reset = limit.resetsAt {

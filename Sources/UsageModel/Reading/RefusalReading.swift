@@ -52,6 +52,7 @@ extension RefusalReading {
   init(image: AccountImage, plan: Plan, asOf: Instant, now: Instant) {
     knowsLastMinute = now - asOf <= .minute
     let names = Dictionary(image.projects.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+    let span = image.span(.quarterHour, asOf: asOf)
     for cause in RefusalCause.allCases {
       guard
         let last = image.lastRefusals.filter({ $0.reason.cause == cause && $0.at <= asOf }).max(by: {
@@ -62,9 +63,7 @@ extension RefusalReading {
       func sum(_ counts: [RefusalCount], from: Instant) -> Int64 {
         counts.reduce(0) { $1.reason.cause == cause && $1.at >= from && $1.at <= asOf ? $0 + $1.count : $0 }
       }
-      let recent = image.refusalMinutes.filter {
-        $0.reason.cause == cause && $0.at > asOf.floored(to: .minute) - .quarterHour && $0.at <= asOf
-      }
+      let recent = image.refusals(in: span).filter { $0.reason.cause == cause }
       func parts(_ name: (RefusalCount) -> String?) -> [Part] {
         Dictionary(recent.map { (name($0), $0.count) }, uniquingKeysWith: +).map {
           Part(name: $0.key, count: $0.value)
@@ -91,26 +90,41 @@ extension RefusalReading {
 }
 
 extension AccountImage {
-  /// Calls refused in the 60 s up to `asOf` that `matches`: by seconds, else by the minutes that reach into them.
+  /// Calls refused in the 60 s up to `asOf` that `matches`, the second that began 60 s before with them.
   func refusals(asOf: Instant, _ matches: (RefusalCount) -> Bool) -> Int64 {
-    let first = asOf.floored(to: .second) - .minute
-    if let counter = counters.first, !counter.seconds.isEmpty, counter.secondsStart <= first {
-      return refusalSeconds.reduce(0) {
-        $1.at >= first && $1.at <= asOf && matches($1) ? $0 + $1.count : $0
-      }
-    }
-    return refusalMinutes.reduce(0) {
-      $1.at + .minute > first && $1.at <= asOf && matches($1) ? $0 + $1.count : $0
-    }
+    lastMinuteRefusals(asOf: asOf).reduce(0) { matches($1) ? $0 + $1.count : $0 }
   }
 
-  /// When the newest call of those was refused, to the second or minute; nil without one in the last minute.
+  /// The same as parts, which may be below 0.
+  func lastMinuteRefusals(asOf: Instant) -> [RefusalCount] {
+    refusals(from: asOf.floored(to: .second) - .minute, until: asOf + 1)
+  }
+
+  /// When the newest of those was refused, to the second or the minute; nil without one in the last minute.
   func newestRefusal(asOf: Instant, _ matches: (RefusalCount) -> Bool) -> Instant? {
     let first = asOf.floored(to: .second) - .minute
-    if let counter = counters.first, !counter.seconds.isEmpty, counter.secondsStart <= first {
-      return refusalSeconds.last { $0.at >= first && $0.at <= asOf && matches($0) }?.at
+    return refusalSeconds.last { $0.at >= first && $0.at <= asOf && matches($0) }?.at
+      ?? refusalMinutes.last { $0.at + .minute > first && $0.at <= asOf && matches($0) }?.at
+  }
+
+  /// Calls refused in the span of a quarter hour.
+  fileprivate func refusals(in span: WindowSpan) -> [RefusalCount] {
+    refusals(
+      from: span.begin, until: span.bucket < .minute ? span.end : span.asOf.floored(to: .minute) + .minute)
+  }
+
+  /// Calls refused in `[from, until)`, as parts that may be below 0: of the minutes that it begins and ends in, single calls
+  /// count by seconds, and what is known by minutes only counts whole, so that nothing of it is lost.
+  private func refusals(from: Instant, until: Instant) -> [RefusalCount] {
+    let minutes = from.floored(to: .minute)..<until.ceiled(to: .minute)
+    var counts = refusalMinutes.filter { minutes.contains($0.at) }
+    if counts.isEmpty { return [] }
+    for count in refusalSeconds where minutes.contains(count.at) && !(from..<until).contains(count.at) {
+      var outside = count
+      outside.count = -count.count
+      counts.append(outside)
     }
-    return refusalMinutes.last { $0.at + .minute > first && $0.at <= asOf && matches($0) }?.at
+    return counts
   }
 
   /// Of calls that are known by minutes only.

@@ -72,9 +72,11 @@ extension AccountReading {
     case .capReached:
       return ConcernWords(
         subject: limit.name, figure: limit.shareOfLimit,
-        time: limit.resetsAt.map { "calls are refused until \($0.dayMonth) \($0.hourMinute)Z" }, act: capAct)
+        time: limit.consequence
+          ?? limit.resetsAt.map { "calls are refused until \($0.dayMonth) \($0.hourMinute)Z" }, act: capAct)
     case .outOfCredit:
-      return ConcernWords(subject: limit.name, figure: "nothing left", time: limit.consequence, act: "buy credit")
+      return ConcernWords(
+        subject: limit.name, figure: "nothing left", time: limit.consequence, act: "buy credit")
     default: return ConcernWords(subject: limit.name, figure: limit.shareOfLimit, time: time(of: limit))
     }
   }

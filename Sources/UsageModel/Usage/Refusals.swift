@@ -59,6 +59,18 @@ package enum RefusalCause: String, CaseIterable, Hashable, Sendable {
 
   /// Whether it holds up the account's other calls too. A call that is wrong by itself says nothing about the next one.
   package var isOfAccount: Bool { self != .invalid }
+
+  /// One word, to stand after "refused by".
+  package var shortWords: String {
+    switch self {
+    case .rate: "rate"
+    case .money: "credit"
+    case .locked: "tier"
+    case .overloaded: "overload"
+    case .gateway: "gateway"
+    case .invalid: "error"
+    }
+  }
 }
 
 extension UsageEvent {

@@ -296,7 +296,7 @@ package struct AccountImage: Hashable, Sendable {
   package var capacityMinutes: [CapacityMinutes] = []
   /// The newest refused call for each reason that there ever was one.
   package var lastRefusals: [RefusalRecord] = []
-  /// Refused calls by second (as far back as the counters' seconds), by minute (as their minutes) and by day of this month;
+  /// Refused calls by second (as far back as the counters' tens of seconds), by minute (as their minutes) and by day of this month;
   /// oldest first.
   package var refusalSeconds: [RefusalCount] = []
   package var refusalMinutes: [RefusalCount] = []

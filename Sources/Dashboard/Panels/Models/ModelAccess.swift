@@ -23,15 +23,7 @@ struct ModelAccess {
     }
     rows += outputLength
     rows += credit
-    let throttles = account.throttles
-    rows.append(
-      .init(
-        "refused",
-        "\(Figures.grouped(throttles.count)) by rate of \(Figures.grouped(throttles.requests)) in 15 min"
-          + (throttles.last.map {
-            "; last \($0.clock)Z\(throttles.lastReason.map { ", \($0.rawValue)" } ?? "")"
-          } ?? ""),
-        throttles.count > 0 ? .warning : .text))
+    rows += refused
     return rows
   }
 
@@ -90,5 +82,40 @@ struct ModelAccess {
         left + "free credit opens no tier; what counts is \(Figures.dollars(fact)) of real money, and a "
           + "balance does not lift a gate", sums.promoLeft > .zero ? .warning : .dim)
     ]
+  }
+
+  /// Refused calls by rate, by tier and by credit, other causes where there were any, and all of them together.
+  private var refused: [FactsPanel.Row] {
+    let month = Instant.fullMonthNames[CivilDate(account.freshness.asOf).month - 1]
+    let causes = account.refusals.causes.filter { $0.month > 0 || $0.lastQuarterHour > 0 }
+    var rows = [RefusalCause.rate, .locked, .money].map { cause in
+      row(cause, account.refusals[cause], month: month)
+    }
+    for cause in [RefusalCause.overloaded, .gateway, .invalid]
+    where causes.contains(where: { $0.cause == cause }) {
+      rows.append(row(cause, account.refusals[cause], month: month))
+    }
+    if causes.count > 1 {
+      let today = causes.reduce(0) { $0 + $1.today }
+      let all = causes.reduce(0) { $0 + $1.month }
+      rows.append(
+        .init("in total", "\(Figures.grouped(today)) today, \(Figures.grouped(all)) in \(month)", .text))
+    }
+    return rows
+  }
+
+  private func row(_ cause: RefusalCause, _ known: RefusalReading.Cause?, month: String) -> FactsPanel.Row {
+    let name = "by " + cause.shortWords
+    guard let known, known.month > 0 || known.lastQuarterHour > 0 else {
+      return .init(name, "no call refused in \(month)", .dim)
+    }
+    let isOld = account.freshness.asOf - known.last >= .day
+    let when = isOld ? known.last.dayMonth : "\(known.last.clock)Z"
+    var words =
+      "\(Figures.grouped(known.lastQuarterHour)) in 15 min, \(Figures.grouped(known.today)) today, "
+      + "\(Figures.grouped(known.month)) in \(month); last \(when)"
+    if !known.lastModelName.isEmpty { words += ", \(sanitized(known.lastModelName))" }
+    if let opens = known.opensWith { words += ", \(opens)" }
+    return .init(name, words, known.lastQuarterHour > 0 ? .warning : .text)
   }
 }
