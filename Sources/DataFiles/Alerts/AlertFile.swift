@@ -148,7 +148,8 @@ extension AlertFile {
     let phases: [AlertPhase]
     if let list = row.optional("phases")?.items() {
       phases = list.compactMap { field in
-        guard var row = field.table(), let kind = row.required("kind", "a kind")?.choice(AlertKind.self) else {
+        guard var row = field.table(), let kind = row.required("kind", "a kind")?.choice(AlertKind.self)
+        else {
           return nil
         }
         let phase = phase(kind, &row)

@@ -176,7 +176,8 @@ package struct AlertBook: Hashable, Sendable {
   var nextNumber: Int64 { (episodes.map(\.number).max() ?? 0) + 1 }
 
   /// Ends what holds no longer; of what has a quiet time, after that.
-  private mutating func endPhases(_ reading: Reading, _ rules: AlertRules, seen: [AlertCause: Set<AlertKind>]) {
+  private mutating func endPhases(_ reading: Reading, _ rules: AlertRules, seen: [AlertCause: Set<AlertKind>])
+  {
     for index in episodes.indices where episodes[index].isOpen {
       let held = seen[episodes[index].cause] ?? []
       for place in episodes[index].phases.indices where !episodes[index].phases[place].isOver {

@@ -107,7 +107,9 @@ extension AccountReading {
       isMoney ? .cap : .limit, limit.name,
       .share(share, judged: judged(share, concern, blocks: limit.blocks), steps: steps))
     finding.bound =
-      isMoney ? Figures.wholeDollars(limit.money ?? Money(dollars: amount)) : "\(Figures.grouped(amount)) \(limit.unit)"
+      isMoney
+      ? Figures.wholeDollars(limit.money ?? Money(dollars: amount))
+      : "\(Figures.grouped(amount)) \(limit.unit)"
     finding.blocks = limit.blocks
     finding.endWord = limit.isPrepaidCredit ? "used up" : limit.blocks ? "full" : "over"
     let words = words(of: concern)

@@ -25,7 +25,8 @@ extension AlertHistory {
     for (subject, runs) in spills {
       for run in runs {
         let what = "\(subject) over \(Figures.grouped(run.capacity)) TPM"
-        add(Piece(kind: .spill, what: what, start: run.start, end: run.end, worst: Double(run.tokens)), subject)
+        add(
+          Piece(kind: .spill, what: what, start: run.start, end: run.end, worst: Double(run.tokens)), subject)
       }
     }
     for (subject, piece) in monthPieces() { add(piece, subject) }
@@ -134,7 +135,8 @@ extension AlertHistory {
           from: max(month, budget.from), until: present - 1, { spent($0) >= Double(last) / 100 })
       {
         let bound = Figures.wholeDollars(amount)
-        let what = last >= 100 ? "spend this month over: \(bound)" : "spend this month over \(last)% of \(bound)"
+        let what =
+          last >= 100 ? "spend this month over: \(bound)" : "spend this month over \(last)% of \(bound)"
         pieces.append(
           (
             "own limit",
@@ -160,7 +162,8 @@ extension AlertHistory {
         let reached = rules.capSteps.last(where: { worst >= Double($0) / 100 })
       else { continue }
       let bound = Figures.wholeDollars(Money(dollars: amount))
-      let what = reached >= 100 ? "\(entry.name) full: \(bound)" : "\(entry.name) over \(reached)% of \(bound)"
+      let what =
+        reached >= 100 ? "\(entry.name) full: \(bound)" : "\(entry.name) over \(reached)% of \(bound)"
       pieces.append(
         (
           entry.limit.limit.id,
@@ -174,7 +177,8 @@ extension AlertHistory {
   private func tierPieces() -> [(String, Piece)] {
     guard let ladder = plan.ladder else { return [] }
     let first = now - AlertHistory.reach
-    var dates = image.ledger.map(\.at) + image.assignedTiers.flatMap { [$0.from] + [$0.until].compactMap(\.self) }
+    var dates =
+      image.ledger.map(\.at) + image.assignedTiers.flatMap { [$0.from] + [$0.until].compactMap(\.self) }
     dates += image.facts.map(\.at)
     var day = first.ceiled(to: .day)
     while day <= now {
@@ -193,7 +197,8 @@ extension AlertHistory {
       let at =
         isOfEntry
         ? date
-        : AccountImage.hour(from: before.at, until: date) { standing(at: $0)?.current?.id == tier?.id } ?? date
+        : AccountImage.hour(from: before.at, until: date) { standing(at: $0)?.current?.id == tier?.id }
+          ?? date
       let isDrop = (tier?.rank ?? .min) < (before.tier?.rank ?? .min)
       let label = tier?.label ?? ladder.belowEntry?.label ?? "no tier"
       let old = before.tier?.label ?? ladder.belowEntry?.label ?? "no tier"

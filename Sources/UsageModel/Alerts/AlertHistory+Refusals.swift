@@ -62,11 +62,14 @@ extension AlertHistory {
       case .budget, .projectBudget: limit = nil
       case .cap:
         limit = entries.first {
-          $0.limit.limit.metric == .usd && $0.limit.limit.window == .month && $0.limit.limit.value.number != nil
+          $0.limit.limit.metric == .usd && $0.limit.limit.window == .month
+            && $0.limit.limit.value.number != nil
         }
       default:
         // The row of bought credit is there as soon as any was bought.
-        if image.ledger.contains(where: { $0.at <= count.at && [.creditPurchase, .balance].contains($0.kind) }) {
+        if image.ledger.contains(where: {
+          $0.at <= count.at && [.creditPurchase, .balance].contains($0.kind)
+        }) {
           return [LimitReading.prepaidCreditID]
         }
         limit = entries.first { if case .creditBalance = $0.limit.limit.value { true } else { false } }

@@ -76,7 +76,9 @@ package struct AlertHistory: Sendable {
       wish.from = min(wish.from, day - lookback)
       wish.counters.formUnion(entry.tally.plus + entry.tally.minus)
     }
-    if rules.kinds.contains(.spill) { wish.snapshots = Array(Set(image.provisioned.map(\.snapshot))).sorted() }
+    if rules.kinds.contains(.spill) {
+      wish.snapshots = Array(Set(image.provisioned.map(\.snapshot))).sorted()
+    }
     return wish
   }
 

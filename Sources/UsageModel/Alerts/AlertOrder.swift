@@ -18,7 +18,8 @@ extension Reading {
       let found = places[episode.cause]
       let group = found != nil ? 0 : episode.lastSeen >= now ? 1 : 2
       return (
-        group, found?.rank.rawValue ?? episode.state.rawValue, found?.place ?? 0, episode.start, episode.number
+        group, found?.rank.rawValue ?? episode.state.rawValue, found?.place ?? 0, episode.start,
+        episode.number
       )
     }
     return episodes.sorted { place($0) < place($1) }

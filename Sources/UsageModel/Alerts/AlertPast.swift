@@ -27,9 +27,13 @@ package struct AlertPast: Sendable {
       guard let limit = account.limits.first(where: { $0.id == condition.subject }) else {
         return account.spend.budgets.first {
           Concern.Subject.budget(project: $0.project).cause(of: account.id) == condition.cause
-        }.flatMap { image.began($0, step: steps.last { share >= Double($0) / 100 } ?? step, plan: plan, now: now) }
+        }.flatMap {
+          image.began($0, step: steps.last { share >= Double($0) / 100 } ?? step, plan: plan, now: now)
+        }
       }
-      if limit.isPrepaidCredit { return image.creditBegan(below: 1 - Double(step) / 100, account.spend.credit, now: now) }
+      if limit.isPrepaidCredit {
+        return image.creditBegan(below: 1 - Double(step) / 100, account.spend.credit, now: now)
+      }
       if limit.isCap { return image.capBegan(limit, step: step, plan: plan, now: now) }
       return image.began(limit, step: step, plan: plan, asOf: asOf)
     case .outOfCredit: return image.creditBegan(below: 0, account.spend.credit, now: now)
@@ -58,7 +62,8 @@ extension AccountImage {
       let from =
         limit.window == .day && plan.clock.day == .utcMidnight
         ? max(known, asOf.floored(to: .day))
-        : limit.window == .hour && plan.clock.hour == .alignedHour ? known.ceiled(to: .hour) : known + lookback
+        : limit.window == .hour && plan.clock.hour == .alignedHour
+          ? known.ceiled(to: .hour) : known + lookback
       return LimitCourse(
         limited, limit.tally, meter, clock: plan.clock, from: from,
         until: width == .minute ? asOf.floored(to: .minute) : asOf.ceiled(to: width), width: width
@@ -179,7 +184,8 @@ extension AccountImage {
       var found: [SpillRun] = []
       for index in used.indices where capacity[index] > 0 && used[index] > capacity[index] {
         found.add(
-          SpillRun(at: start + Int64(index) * .minute, beyond: used[index] - capacity[index], capacity[index]))
+          SpillRun(at: start + Int64(index) * .minute, beyond: used[index] - capacity[index], capacity[index])
+        )
       }
       if !found.isEmpty { runs["\(snapshot) \(direction.rawValue)"] = found }
     }

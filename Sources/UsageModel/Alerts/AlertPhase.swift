@@ -20,7 +20,8 @@ package struct AlertPhase: Hashable, Sendable {
   package var blocks = true
 
   package init(
-    _ kind: AlertKind, what: String, lastSeen: Instant, step: Int = 0, toldStep: Int? = nil, value: Double = 0,
+    _ kind: AlertKind, what: String, lastSeen: Instant, step: Int = 0, toldStep: Int? = nil,
+    value: Double = 0,
     worst: Double = 0
   ) {
     self.kind = kind

@@ -171,7 +171,8 @@ extension AlertBook {
   /// Writes into an episode what became of telling it.
   mutating func note(_ notes: [AlertTeller.Note]) {
     for note in notes {
-      guard let place = episodes.firstIndex(where: { $0.number == note.episode && $0.account == note.account })
+      guard
+        let place = episodes.firstIndex(where: { $0.number == note.episode && $0.account == note.account })
       else { continue }
       let told = episodes[place].told.firstIndex {
         $0.recipient == note.telling.recipient && $0.event == note.telling.event && $0.outcome == .waiting
