@@ -25,7 +25,8 @@ struct AlertStateTests {
         failures: failures, reason: failures > 0 ? "exit 7: connection refused" : nil)
     }
     add(
-      .cap, 5, "Friendli", "cap", "spend a month over 80% of $500", "2026-11-23T20:59:00Z", step: 80,
+      .cap, 5, "Friendli", limit(5) { $0.isCap }, "spend a month over 80% of $500", "2026-11-23T20:59:00Z",
+      step: 80,
       worst: 0.82)
     add(
       .stale, 3, "GMI Cloud", "", "source otlp-gateway-2 silent", "2026-11-24T00:44:12Z",
@@ -43,14 +44,22 @@ struct AlertStateTests {
       .spill, 2, "OpenAI", "gpt-4o-2024-08-06 output", "gpt-4o-2024-08-06 output over 20,000 TPM",
       "2026-11-24T14:32:00Z", worst: 3_200, told: [telling("slack", .done)])
     add(
-      .limit, 4, "Together AI", "rpm", "LLM requests over 80% of 3,000 RPM", "2026-11-24T14:39:34Z", step: 80,
+      .limit, 4, "Together AI", limit(4) { $0.name == "LLM requests" }, "LLM requests over 80% of 3,000 RPM",
+      "2026-11-24T14:39:34Z", step: 80,
       worst: 0.84, told: [telling("pager", .waiting), telling("slack", .done)])
     add(
-      .limit, 1, "Nebula Block", "rpd", "requests a day over 80% of 2,000 RPD", "2026-11-24T14:39:50Z",
+      .limit, 1, "Nebula Block", limit(1) { $0.window == .day && $0.metric == .requests },
+      "requests a day over 80% of 2,000 RPD", "2026-11-24T14:39:50Z",
       step: 80, worst: 0.8, told: [telling("slack", .done)])
-    book.snoozes = [AlertKey(.cap, AccountID(5), "cap"): Acme.at("2026-11-24T15:10:00Z")]
+    book.snoozes = [AlertKey(.cap, AccountID(5), limit(5) { $0.isCap }): Acme.at("2026-11-24T15:10:00Z")]
     return book
   }()
+
+  /// The id of an account's limit.
+  private static func limit(_ account: Int64, _ isWanted: (LimitReading) -> Bool) -> String {
+    Acme.state(width: 80, height: 24).shown.account(AccountID(account))?.limits.first(where: isWanted)?.id
+      ?? ""
+  }
 
   private static func state(width: Int = 120, height: Int = 24, account: Int64? = nil) -> DashboardState {
     var state = Acme.state(width: width, height: height, account: account)
@@ -80,37 +89,61 @@ struct AlertStateTests {
     try Golden.compare(DashboardScreen(calm).render(glyphs: .full).text, with: "alerts-none-80x24")
   }
 
-  @Test("open alerts stand worst first, past ones newest first, both of the account shown")
+  @Test("open alerts stand in the order of urgency, past ones newest first, both of the account shown")
   func order() {
     var state = AlertStateTests.state()
-    #expect(state.listedOpenAlerts.map(\.number) == [1, 7, 8, 6, 5])
+    // Full soon; near, what is used up first before what is later; spill; stale.
+    #expect(state.listedOpenAlerts.map(\.number) == [7, 8, 1, 6, 5])
+    #expect(state.shown.verdict.account == state.listedOpenAlerts.first?.account)
     #expect(state.listedPastAlerts.map(\.number) == [4, 3, 2])
     _ = state.handle(.shown(AccountID(3)))
     #expect(state.listedOpenAlerts.map(\.number) == [5])
     #expect(state.listedPastAlerts.map(\.number) == [2])
   }
 
-  @Test("z snoozes the marked alert, or the newest one, for the time of the rules, and wakes it again")
+  @Test("z snoozes the marked alert for the time of the rules, wakes it again, and nothing without a mark")
   func snooze() {
     var state = AlertStateTests.state()
     state.alertRules.snooze = 20 * .minute
     let until = Acme.now + 20 * .minute
-    let newest = AlertKey(.limit, AccountID(1), "rpd")
-    #expect(state.handle(.key(.character("z"))) == [.snooze(newest, until: until)])
-    #expect(state.alerts.isSnoozed(newest, now: Acme.now))
-    #expect(state.handle(.key(.character("z"))) == [.snooze(newest, until: nil)])
-    #expect(!state.alerts.isSnoozed(newest, now: Acme.now))
+    let before = state.alerts
+    #expect(state.handle(.key(.character("z"))) == [])
+    #expect(state.notice?.hasPrefix("mark an alert first: ") == true)
+    #expect(state.alerts == before)
     _ = state.handle(.key(.down))
-    let marked = AlertKey(.limit, AccountID(4), "rpm")
+    let marked = state.listedOpenAlerts[1].key
+    #expect(marked.account == AccountID(1))
     #expect(state.handle(.key(.character("z"))) == [.snooze(marked, until: until)])
+    #expect(state.alerts.isSnoozed(marked, now: Acme.now))
+    // Whatever kind the same cause shows next.
+    #expect(state.alerts.isSnoozed(AlertKey(.throttled, marked.account, marked.subject), now: Acme.now))
+    #expect(state.handle(.key(.character("z"))) == [.snooze(marked, until: nil)])
+    #expect(!state.alerts.isSnoozed(marked, now: Acme.now))
+    // From another view there is no mark to be seen.
+    _ = state.handle(.key(.character("o")))
+    #expect(state.handle(.key(.character("z"))) == [])
     var calm = Acme.state(width: 80, height: 24)
     #expect(calm.handle(.key(.character("z"))) == [])
     #expect(calm.notice == "no alert is open")
   }
 
+  @Test("a replay shows what was open then, for how long it had been, and nothing that came later")
+  func replay() {
+    var state = AlertStateTests.state()
+    let then = Acme.at("2026-11-24T12:42:00Z")
+    var reading = state.reading
+    reading.now = then
+    state.frozen = DashboardState.Frozen(image: state.image, reading: reading)
+    #expect(state.listedOpenAlerts.map(\.number).sorted() == [1, 4])
+    #expect(state.listedPastAlerts.map(\.number) == [3, 2])
+    #expect(state.alertsNow == then && state.loudAlerts == 1)
+    let text = DashboardScreen(state).render(glyphs: .full).text.joined(separator: "\n")
+    #expect(text.contains("50 s") && text.contains("2 open"))
+  }
+
   @Test(
     "Enter goes to where the numbers are",
-    arguments: [(0, 5, DashboardState.View.spend), (1, 4, .overview), (3, 2, .capacity)])
+    arguments: [(0, 4, DashboardState.View.overview), (2, 5, .spend), (3, 2, .capacity)])
   func open(_ row: Int, _ account: Int64, _ view: DashboardState.View) {
     var state = AlertStateTests.state()
     for _ in 0..<row { _ = state.handle(.key(.down)) }

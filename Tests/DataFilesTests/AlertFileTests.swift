@@ -21,7 +21,18 @@ struct AlertFileTests {
     let second = AlertEpisode(
       number: 2, key: AlertKey(.limit, AccountID(1), "rpm: {a, b} # c"), accountName: "null", what: "- x",
       start: start, lastSeen: start + 1, step: 90, toldStep: 80, value: 0.91, worst: 1.04)
-    book.episodes = [first, second]
+    var third = AlertEpisode(
+      number: 3, account: AccountID(2), subject: "rpm", accountName: "b", start: start, end: start + 9,
+      phases: [
+        AlertPhase(
+          .limit, what: "x over 80%", lastSeen: start + 9, step: 80, toldStep: 80, value: 1, worst: 2),
+        AlertPhase(.throttled, what: "x refused", lastSeen: start + 5, value: 3, worst: 41),
+      ])
+    third.phases[0].blocks = false
+    third.phases[1].isOver = true
+    third.phases[1].wasTold = true
+    third.isFound = true
+    book.episodes = [first, second, third]
     book.snoozes = [AlertKey(.cap, AccountID(1), "own limit"): start + 3_600_000]
     book.tiers = [
       AccountID(1): AlertBook.TierMark(plan: "p", tier: "tier-2", label: "Tier 2", rank: 2),
@@ -40,11 +51,29 @@ struct AlertFileTests {
     #expect(try read(AlertFile.text(AlertBook())) == AlertBook())
   }
 
+  @Test("a file of version 1, as the program before wrote it, comes back with all that it says")
+  func firstVersion() throws {
+    let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Fixtures/alerts-version-1.json")
+    let book = try read(String(contentsOf: path, encoding: .utf8))
+    #expect(book.open.map(\.number) == [1, 2])
+    #expect(
+      book.open.map(\.key) == [
+        AlertKey(.throttled, AccountID(1)), AlertKey(.limit, AccountID(1), "requests/hour"),
+      ])
+    #expect(book.open.map(\.what) == ["m refused", "requests an hour over 90% of 100 RPH"])
+    #expect(book.open.map(\.step) == [0, 90] && book.open.map(\.worst) == [4, 0.99])
+    #expect(book.open.allSatisfy { $0.wasTold && !$0.isFound && $0.phases.count == 1 })
+    #expect(book.tiers[AccountID(1)]?.label == "Free tier")
+    // Written again it is of the present version, and says the same.
+    #expect(try read(AlertFile.text(book)) == book)
+  }
+
   @Test("the largest book fits into a file that is read")
   func size() {
     var book = AlertBook()
     var episode = AlertFileTests.book.episodes[0]
-    episode.what = String(repeating: "w", count: 120)
+    episode.phases[0].what = String(repeating: "w", count: 120)
     episode.told = Array(repeating: episode.told[0], count: 3)
     book.episodes = (0..<AlertBook.most).map { number in
       episode.number = Int64(number)
@@ -56,7 +85,7 @@ struct AlertFileTests {
   @Test(
     "damage is refused, never half read",
     arguments: [
-      ("", "alerts.json"), ("{", "alerts.json"), ("[]", "table"), (#"{"version": 2}"#, "version 2"),
+      ("", "alerts.json"), ("{", "alerts.json"), ("[]", "table"), (#"{"version": 3}"#, "version 3"),
       (#"{"episodes": []}"#, "version"), (#"{"version": 1, "more": 1}"#, "more"),
       (#"{"version": 1, "episodes": [{"number": 1, "kind": "flood", "account": 1}]}"#, "flood"),
       (#"{"version": 1, "snoozes": [{"kind": "cap", "account": -1, "until": 5}]}"#, "-1"),

@@ -43,11 +43,20 @@ struct AlertBookTests {
       nextRenewal: nil, nextRenewalUnits: 0, committedUntil: nil, models: [], isMeasured: true)
   }
 
+  private static func refused(_ reason: RefusalReason, _ count: Int64) -> RefusalReading.Cause {
+    RefusalReading.Cause(
+      cause: reason.cause ?? .rate, reason: reason, last: start, lastModel: ModelID(1), lastModelName: "m",
+      lastMinute: count, lastQuarterHour: count, today: count, month: count, since: start, models: [],
+      projects: [])
+  }
+
   private static func share(_ share: Double) -> State {
     { account in
       guard let index = account.limits.firstIndex(where: { $0.name == "LLM requests" }) else { return }
       account.limits[index].pressure = share
       account.limits[index].drained = nil
+      // Full by 60 whole seconds.
+      account.limits[index].level = Level(share: share, previous: nil)
     }
   }
 
@@ -94,8 +103,18 @@ struct AlertBookTests {
 
   private static let cases: [Case] = [
     Case(kind: .throttled, value: 3, worse: 41, quiet: 5) { account, value in
-      account.throttles.isNow = true
       account.throttles.count = Int64(value)
+      guard let index = account.limits.firstIndex(where: { $0.name == "LLM requests" }) else { return }
+      account.limits[index].isThrottled = true
+    },
+    Case(kind: .overloaded, value: 3, worse: 41, quiet: 5) { account, value in
+      account.refusals.causes = [refused(.overload, Int64(value))]
+    },
+    Case(kind: .locked, value: 3, worse: 41, quiet: 5) { account, value in
+      account.refusals.causes = [refused(.access, Int64(value))]
+    },
+    Case(kind: .outOfCredit, value: 3, worse: 41, quiet: 5) { account, value in
+      account.refusals.causes = [refused(.credit, Int64(value))]
     },
     Case(kind: .limit, value: 0.84, worse: 0.88, quiet: 0) { account, value in share(value)(&account) },
     Case(kind: .likelyFull, value: 0.6, worse: 0.7, quiet: 5) { account, value in
@@ -104,9 +123,8 @@ struct AlertBookTests {
       account.limits[index].outlook = .likely(at: start + 3 * .minute)
     },
     Case(kind: .cap, value: 0.82, worse: 0.83, quiet: 0) { account, value in
-      account.spend.projects = [
-        ProjectSpend(
-          name: "search", cost: Money(rounding: value * 200), unitCharges: .zero, limit: Money(dollars: 200))
+      account.spend.budgets = [
+        BudgetReading(project: "search", amount: Money(dollars: 200), spent: Money(rounding: value * 200))
       ]
     },
     Case(kind: .spill, value: 1_000, worse: 12_000, quiet: 0) { account, value in
@@ -194,6 +212,137 @@ struct AlertBookTests {
   private static func key(_ kind: AlertKind) throws -> AlertKey {
     let limit = try #require(try reading().accounts[0].limits.first { $0.name == "LLM requests" })
     return AlertKey(kind, AccountID(1), limit.id)
+  }
+
+  @Test("a limit that is near, likely full, full, refuses and is well again is one alert, told at each turn")
+  func oneCause() throws {
+    func state(_ share: Double, likely: Bool = false, full: Bool = false, refused: Bool = false) -> State {
+      { account in
+        AlertBookTests.share(share)(&account)
+        guard let index = account.limits.firstIndex(where: { $0.name == "LLM requests" }) else { return }
+        if likely { account.limits[index].outlook = .likely(at: AlertBookTests.start + .hour) }
+        if full { account.limits[index].level = .saturated }
+        account.limits[index].isThrottled = refused
+      }
+    }
+    let states: [State] =
+      [
+        state(0.6, likely: true), state(0.82, likely: true), state(1.1, full: true),
+        state(1.2, refused: true),
+      ]
+      + [State](repeating: state(0.3), count: 6)
+    var book = AlertBook()
+    var told: [String] = []
+    for (index, state) in states.enumerated() {
+      let reading = try AlertBookTests.reading(at: AlertBookTests.start + Int64(index) * .minute, state)
+      for change in book.observe(reading, rules: AlertRules()) {
+        told.append("\(index) \(change.event) \(change.episode.kind.rawValue) \(change.episode.step)")
+      }
+    }
+    // 80% is news too, though it is no worse than to be full soon: only who hears of nothing else is told.
+    #expect(
+      told == [
+        "0 opened likely-full 0", "1 worse likely-full 0", "2 worse limit 100", "3 worse throttled 0",
+        "8 recovered throttled 0",
+      ])
+    #expect(book.episodes.count == 1)
+    let episode = try #require(book.episodes.first)
+    #expect(episode.start == AlertBookTests.start && episode.end == AlertBookTests.start + 3 * .minute)
+    #expect(
+      episode.past.kind == .throttled && Set(episode.phases.map(\.kind)) == [.likelyFull, .limit, .throttled])
+  }
+
+  @Test("who hears of some kinds only is told of the worst that these kinds see")
+  func hooks() {
+    var episode = AlertEpisode(
+      number: 1, account: AccountID(1), subject: "x", accountName: "a", start: .epoch,
+      phases: [
+        AlertPhase(.likelyFull, what: "", lastSeen: .epoch),
+        AlertPhase(.limit, what: "", lastSeen: .epoch, step: 80),
+      ])
+    let step = AlertBook.Change(.worse, episode, kinds: [.limit], before: [.likelyFull])
+    #expect(step.event(for: Set(AlertKind.allCases)) == nil)
+    #expect(step.event(for: [.limit]) == .opened)
+    #expect(step.event(for: [.likelyFull]) == nil)
+    episode.phases.append(AlertPhase(.throttled, what: "", lastSeen: .epoch))
+    let refused = AlertBook.Change(.worse, episode, kinds: [.throttled], before: [.likelyFull, .limit])
+    #expect(refused.event(for: Set(AlertKind.allCases)) == .worse)
+    #expect(refused.event(for: [.throttled]) == .opened && refused.event(for: [.limit]) == nil)
+    let over = AlertBook.Change(.recovered, episode, kinds: [.throttled, .limit])
+    #expect(over.event(for: [.limit]) == .recovered && over.event(for: [.stale]) == nil)
+    // Credit that is gone was told as a cap before there was a kind of its own.
+    episode.phases = [AlertPhase(.outOfCredit, what: "", lastSeen: .epoch)]
+    #expect(AlertBook.Change(event: .opened, episode: episode).event(for: [.cap]) == .opened)
+  }
+
+  @Test("what an older program kept as three alerts goes on as one")
+  func olderFile() throws {
+    let key = try AlertBookTests.key(.limit)
+    var book = AlertBook()
+    for (number, key, minute) in [
+      (1, key, 3), (2, AlertKey(.likelyFull, key.account, key.subject), 2),
+      (3, AlertKey(.throttled, key.account), 1),
+    ] as [(Int64, AlertKey, Int64)] {
+      book.episodes.append(
+        AlertEpisode(
+          number: number, key: key, accountName: "acme", what: "w",
+          start: AlertBookTests.start - minute * .minute,
+          lastSeen: AlertBookTests.start - .minute, step: key.kind == .limit ? 90 : 0,
+          toldStep: key.kind == .limit ? 90 : 0))
+    }
+    let changes = book.observe(
+      try AlertBookTests.reading { account in
+        AlertBookTests.share(0.92)(&account)
+        guard let index = account.limits.firstIndex(where: { $0.id == key.subject }) else { return }
+        account.limits[index].isThrottled = true
+      }, rules: AlertRules())
+    #expect(changes == [])
+    #expect(book.episodes.map(\.number) == [1])
+    #expect(book.open.first?.start == AlertBookTests.start - 3 * .minute)
+    #expect(Set(book.open[0].phases.map(\.kind)) == [.limit, .likelyFull, .throttled])
+  }
+
+  @Test("an own budget that was passed is an alert that began when it was, and refuses nothing")
+  func budget() throws {
+    let crossed = AlertBookTests.start - 3 * .hour
+    var book = AlertBook()
+    let reading = try AlertBookTests.reading { account in
+      var budget = BudgetReading(project: nil, amount: Money(dollars: 50), spent: Money(dollars: 56))
+      budget.crossedAt = crossed
+      account.spend.budgets = [budget]
+    }
+    let changes = book.observe(reading, rules: AlertRules())
+    #expect(changes.map(\.event) == [.opened])
+    let episode = try #require(book.open.first)
+    #expect(episode.start == crossed && episode.kind == .cap && episode.step == 100)
+    #expect(episode.state == .tight && episode.what == "spend this month over: $50")
+    #expect(reading.ordered(book.open).first == episode)
+  }
+
+  @Test("what is found in the store is kept once, and only moves the beginning of what the book has")
+  func found() {
+    let key = AlertKey(.limit, AccountID(1), "rpm")
+    let now = AlertBookTests.start
+    func found(_ start: Int64, _ end: Int64?) -> AlertEpisode {
+      var episode = AlertEpisode(
+        number: 0, key: key, accountName: "a", what: "w", start: now - start * .minute,
+        end: end.map { now - $0 * .minute }, lastSeen: now - (end ?? 0) * .minute)
+      episode.isFound = true
+      return episode
+    }
+    var book = AlertBook()
+    book.episodes = [
+      AlertEpisode(
+        number: 7, key: key, accountName: "a", what: "w", start: now - 100 * .minute, end: now - 90 * .minute,
+        lastSeen: now - 90 * .minute),
+      AlertEpisode(number: 8, key: key, accountName: "a", what: "w", start: now - .minute, lastSeen: now),
+    ]
+    let all = [found(300, 290), found(105, 95), found(50, 40), found(30, nil), found(44_000, 43_900)]
+    book.add(all, now: now)
+    book.add(all, now: now)
+    #expect(book.episodes.map(\.isFound) == [true, false, true, false])
+    #expect(book.episodes.map { (now - $0.start) / .minute } == [300, 105, 50, 30])
+    #expect(Set(book.episodes.map(\.number)).count == 4)
   }
 
   @Test("nothing opens or ends while its figures have stopped")

@@ -18,7 +18,7 @@ struct AlertStrip {
   init(state: DashboardState, columns: Int) {
     // Whole columns for quarter hours, half hours or hours.
     let width: Milliseconds = columns >= 96 ? .quarterHour : columns >= 48 ? 2 * .quarterHour : .hour
-    let end = state.now.floored(to: width) + width
+    let end = state.alertsNow.floored(to: width) + width
     let count = Int(.day / width)
     self.width = width
     self.end = end
@@ -26,14 +26,14 @@ struct AlertStrip {
     rows = state.shown.accounts.compactMap { account in
       guard state.account == nil || state.account == account.id else { return nil }
       var states = [AccountState?](repeating: nil, count: count)
-      for episode in state.alerts.episodes
-      where episode.key.account == account.id && episode.state != .ok && (episode.end ?? state.now) >= start
-        && episode.start < end
+      for episode in state.shownAlerts
+      where episode.account == account.id && episode.past.state != .ok
+        && (episode.end ?? state.alertsNow) >= start && episode.start < end
       {
         let first = max(0, Int((episode.start - start).floored(to: width) / width))
-        let last = min(count - 1, Int(((episode.end ?? state.now) - start) / width))
+        let last = min(count - 1, Int(((episode.end ?? state.alertsNow) - start) / width))
         guard first <= last else { continue }
-        for column in first...last { states[column] = min(states[column] ?? .ok, episode.state) }
+        for column in first...last { states[column] = min(states[column] ?? .ok, episode.past.state) }
       }
       return states.contains { $0 != nil } ? Row(name: account.name, states: states) : nil
     }

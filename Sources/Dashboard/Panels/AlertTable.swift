@@ -13,8 +13,10 @@ struct AlertTable {
   var rows: Int { max(1, episodes.count) + 3 }
 
   func draw(in area: Area, of buffer: inout Buffer) {
+    // A sign, a space and the word.
+    let states = max(11, (episodes.map(\.word.count).max() ?? 0) + 2)
     let columns = [
-      Table.Column("state", width: 11),
+      Table.Column("state", width: states),
       Table.Column("account", width: 12, dropPriority: 1, isShortenedInMiddle: true),
       Table.Column("what", width: 14, grows: true, leading: 2, isShortenedInMiddle: true),
       Table.Column("since, UTC", width: 13, leading: 2, dropPriority: 4),
@@ -37,7 +39,7 @@ struct AlertTable {
       .text([Words.text(sanitized(episode.accountName))]),
       .text([Words.text(sanitized(episode.what, limit: 120))]),
       .text([Words.dim(when(episode.start))]),
-      .text([Words.text(Figures.age(episode.duration(now: state.now)))]),
+      .text([Words.text(Figures.age(episode.duration(now: state.alertsNow)))]),
       .text([Words.text(episode.worstText ?? Glyph.nothing.text)]),
       .text(isOpen ? told(episode) : [Words.dim(episode.end.map(when) ?? "")]),
     ])
@@ -45,13 +47,13 @@ struct AlertTable {
 
   /// `14:39:34Z` today, `23 Nov 20:59Z` before.
   private func when(_ instant: Instant) -> String {
-    instant.floored(to: .day) == state.now.floored(to: .day)
+    instant.floored(to: .day) == state.alertsNow.floored(to: .day)
       ? "\(instant.clock)Z" : "\(instant.dayMonth) \(instant.hourMinute)Z"
   }
 
   /// The hook that is worst off, and how many more were told.
   private func told(_ episode: AlertEpisode) -> [Span] {
-    if state.alerts.isSnoozed(episode.key, now: state.now) { return [Words.dim("snoozed")] }
+    if state.alerts.isSnoozed(episode.key, now: state.alertsNow) { return [Words.dim("snoozed")] }
     func rank(_ telling: AlertTelling) -> Int {
       telling.outcome == .failed ? 0 : telling.failures > 0 ? 1 : telling.outcome == .waiting ? 2 : 3
     }

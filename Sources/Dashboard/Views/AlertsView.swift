@@ -25,10 +25,10 @@ struct AlertsView {
   private func drawOpen(_ table: AlertTable, in area: Area, of buffer: inout Buffer) {
     let listed = state.listedOpenAlerts
     let all = state.openAlerts
-    let snoozed = all.count { state.alerts.isSnoozed($0.key, now: state.now) }
+    let snoozed = all.count { state.alerts.isSnoozed($0.key, now: state.alertsNow) }
     let minutes = state.alertRules.snooze / .minute
     Frame(
-      .frameLimits, title: [Words.title("open now, worst first" + state.filterTitle)],
+      .frameLimits, title: [Words.title("open now, most urgent first" + state.filterTitle)],
       label: Words.hint(state.commands.hint(.open), "go there"),
       note: [Words.dim("\(all.count) open" + (snoozed > 0 ? ", \(snoozed) snoozed" : ""))],
       rightNote: Words.hint(

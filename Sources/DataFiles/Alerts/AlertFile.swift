@@ -2,8 +2,10 @@ import TerminalUI
 package import UsageModel
 
 /// The alerts of one store as a file: JSON, times in milliseconds since 1970.
+///
+/// In version 1 an episode was of one kind, so that one cause could have several open at once; such files are read.
 package enum AlertFile {
-  package static let version: Int64 = 1
+  package static let version: Int64 = 2
 
   package static func text(_ book: AlertBook) -> String {
     JSONValue.object([
@@ -37,15 +39,26 @@ package enum AlertFile {
       if let value { all.append(.init(key: key, value: value)) }
     }
     add("accountName", .string(sanitized(episode.accountName, limit: .max)))
-    add("what", .string(sanitized(episode.what, limit: .max)))
     add("start", .integer(episode.start.milliseconds))
     add("end", episode.end.map { .integer($0.milliseconds) })
-    add("lastSeen", .integer(episode.lastSeen.milliseconds))
-    add("step", .integer(Int64(episode.step)))
-    add("toldStep", episode.toldStep.map { .integer(Int64($0)) })
-    add("value", .number(episode.value))
-    add("worst", .number(episode.worst))
+    add("phases", .array(episode.phases.map(phase)))
+    if episode.isFound { add("found", .bool(true)) }
     if !episode.told.isEmpty { add("told", .array(episode.told.map(telling))) }
+    return .object(all)
+  }
+
+  private static func phase(_ phase: AlertPhase) -> JSONValue {
+    var all: [JSONValue.Member] = [
+      .init(key: "kind", value: .string(phase.kind.rawValue)),
+      .init(key: "what", value: .string(sanitized(phase.what, limit: .max))),
+      .init(key: "lastSeen", value: .integer(phase.lastSeen.milliseconds)),
+      .init(key: "step", value: .integer(Int64(phase.step))),
+      .init(key: "value", value: .number(phase.value)), .init(key: "worst", value: .number(phase.worst)),
+    ]
+    if let step = phase.toldStep { all.append(.init(key: "toldStep", value: .integer(Int64(step)))) }
+    if phase.wasTold { all.append(.init(key: "wasTold", value: .bool(true))) }
+    if phase.isOver { all.append(.init(key: "over", value: .bool(true))) }
+    if !phase.blocks { all.append(.init(key: "blocks", value: .bool(false))) }
     return .object(all)
   }
 
@@ -79,7 +92,7 @@ extension AlertFile {
       throw .refused(path: file, reason: "is empty", advice: "take it away")
     }
     var book = AlertBook()
-    if let version = table.required("version", "the version")?.integer(1...Int64.max), version != self.version
+    if let version = table.required("version", "the version")?.integer(1...Int64.max), version > self.version
     {
       throw .refused(path: file, reason: "has version \(version)", advice: "use the program that wrote it")
     }
@@ -127,22 +140,52 @@ extension AlertFile {
 
   private static func episode(_ field: Field) -> AlertEpisode? {
     guard var row = field.table(), let number = row.required("number", "a number")?.integer(0...Int64.max),
-      let key = key(&row), let start = instant("start", &row), let lastSeen = instant("lastSeen", &row)
+      let key = key(&row), let start = instant("start", &row)
     else { return nil }
-    let steps: ClosedRange<Int64> = 0...1_000_000
-    var episode = AlertEpisode(
-      number: number, key: key, accountName: words("accountName", &row), what: words("what", &row),
-      start: start, lastSeen: lastSeen)
-    episode.end = row.optional("end")?.integer(0...Instant.distantFuture.milliseconds)
+    let name = words("accountName", &row)
+    let end = row.optional("end")?.integer(0...Instant.distantFuture.milliseconds)
       .map(Instant.init(milliseconds:))
-    episode.step = Int(row.optional("step")?.integer(steps) ?? 0)
-    episode.toldStep = row.optional("toldStep")?.integer(steps).map { Int($0) }
-    // A value that is no number was written as null.
-    episode.value = row.optional("value")?.number(0...1e18) ?? 0
-    episode.worst = row.optional("worst")?.number(0...1e18) ?? 0
+    let phases: [AlertPhase]
+    if let list = row.optional("phases")?.items() {
+      phases = list.compactMap { field in
+        guard var row = field.table(), let kind = row.required("kind", "a kind")?.choice(AlertKind.self)
+        else {
+          return nil
+        }
+        let phase = phase(kind, &row)
+        row.finish()
+        return phase
+      }
+    } else {
+      phases = [phase(key.kind, &row)].compactMap(\.self).map {
+        var phase = $0
+        phase.isOver = end != nil
+        return phase
+      }
+    }
+    if phases.isEmpty { return nil }
+    var episode = AlertEpisode(
+      number: number, account: key.account, subject: key.subject, accountName: name, start: start, end: end,
+      phases: phases)
+    episode.isFound = row.optional("found")?.flag() ?? false
     episode.told = (row.optional("told")?.items() ?? []).compactMap(telling)
     row.finish()
     return episode
+  }
+
+  private static func phase(_ kind: AlertKind, _ row: inout Table) -> AlertPhase? {
+    guard let lastSeen = instant("lastSeen", &row) else { return nil }
+    let steps: ClosedRange<Int64> = 0...1_000_000
+    var phase = AlertPhase(kind, what: words("what", &row), lastSeen: lastSeen)
+    phase.step = Int(row.optional("step")?.integer(steps) ?? 0)
+    phase.toldStep = row.optional("toldStep")?.integer(steps).map { Int($0) }
+    // A value that is no number was written as null.
+    phase.value = row.optional("value")?.number(0...1e18) ?? 0
+    phase.worst = row.optional("worst")?.number(0...1e18) ?? 0
+    phase.wasTold = row.optional("wasTold")?.flag() ?? false
+    phase.isOver = row.optional("over")?.flag() ?? false
+    phase.blocks = row.optional("blocks")?.flag() ?? true
+    return phase
   }
 
   private static func telling(_ field: Field) -> AlertTelling? {

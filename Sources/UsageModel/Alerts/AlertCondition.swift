@@ -1,24 +1,60 @@
-/// Something that a reading finds worth an alert, or worth keeping one open.
+/// A cause with all the ways in which it shows now.
 struct AlertCondition: Hashable, Sendable {
+  var topic: AlertKind.Topic
+  var account: AccountID
+  var subject: String
+  var findings: [AlertFinding]
+
+  var cause: AlertCause { AlertCause(topic: topic, account: account, subject: subject) }
+
+  init(_ topic: AlertKind.Topic, _ account: AccountID, _ subject: String, _ findings: [AlertFinding]) {
+    self.topic = topic
+    self.account = account
+    self.subject = subject
+    self.findings = findings
+  }
+
+  /// Of a cause that shows in one way only.
+  init(_ key: AlertKey, _ what: String, _ strength: AlertFinding.Strength, since: Instant? = nil) {
+    self.init(
+      key.kind.topic, key.account, key.subject,
+      [AlertFinding(key.kind, what, strength, since: since)])
+  }
+}
+
+/// Something that a reading finds worth an alert, or worth keeping one open.
+struct AlertFinding: Hashable, Sendable {
   enum Strength: Hashable, Sendable {
-    /// A share that has steps, of `bound`.
-    case share(Double, steps: [Int], bound: String)
+    /// A share that has steps, and what it counts as: a minute limit that is not over yet stands just below its end.
+    case share(Double, judged: Double, steps: [Int])
     case active(Double)
     /// Not enough to open one, enough to keep it open.
     case held(Double)
   }
 
-  var key: AlertKey
+  var kind: AlertKind
+  /// What it says; of a share what the words of its step begin with.
   var what: String
   var strength: Strength
+  /// Of a share: what it is a share of, `3,000 RPM`.
+  var bound = ""
   /// What it is at its end: a limit that refuses nothing is never full.
   var endWord = "full"
+  /// What to say where the share alone does not explain it.
+  var reason: String?
+  var blocks = true
+  /// When it began, where the reading knows that.
+  var since: Instant?
 
-  init(_ key: AlertKey, _ what: String, _ strength: Strength) {
-    self.key = key
+  init(_ kind: AlertKind, _ what: String, _ strength: Strength, since: Instant? = nil) {
+    self.kind = kind
     self.what = what
     self.strength = strength
+    self.since = since
   }
+
+  /// How far below a step its share may fall before the step is lost, as levels do.
+  static let slack = 0.05
 
   /// The step that holds, 0 for kinds without; nil: it does not hold.
   ///
@@ -27,10 +63,10 @@ struct AlertCondition: Hashable, Sendable {
     switch strength {
     case .active: 0
     case .held: previous == nil ? nil : 0
-    case .share(let share, let steps, _):
+    case .share(_, let judged, let steps):
       steps.last { step in
         let threshold = Double(step) / 100
-        return share >= threshold || step <= previous ?? 0 && share > threshold - 0.05
+        return judged >= threshold || step <= previous ?? 0 && judged > threshold - AlertFinding.slack
       }
     }
   }
@@ -43,119 +79,10 @@ struct AlertCondition: Hashable, Sendable {
   }
 
   func words(step: Int) -> String {
-    guard case .share(_, _, let bound) = strength else { return what }
-    if step >= 100, key.subject == LimitReading.prepaidCreditID { return "\(what) used up: \(bound)" }
-    return step >= 100 ? "\(what) \(endWord): \(bound)" : "\(what) over \(step)% of \(bound)"
-  }
-}
-
-extension AccountReading {
-  /// Whether figures of usage can be judged now.
-  var hasCurrentUsage: Bool { freshness.isCurrent && !planIsMissing }
-
-  /// All that is wrong now, or coming within the days that `rules` name.
-  func alertConditions(_ rules: AlertRules, now: Instant) -> [AlertCondition] {
-    var conditions: [AlertCondition] = []
-    if hasCurrentUsage {
-      conditions +=
-        throttleConditions + limits.flatMap { conditionsOf($0, rules) } + ownLimitConditions(rules)
-      for part in capacity where part.recentSpill > 0 {
-        conditions.append(
-          AlertCondition(
-            AlertKey(.spill, id, "\(part.snapshot) \(part.direction.rawValue)"),
-            "\(part.snapshot) \(part.direction.rawValue) over \(Figures.grouped(part.capacity)) TPM",
-            .active(Double(part.recentSpill))))
-      }
-    }
-    if case .stale(let source) = freshness.kind {
-      conditions.append(
-        AlertCondition(
-          AlertKey(.stale, id), "source \(source) silent", .active(Double(freshness.age))))
-    }
-    return (conditions + comingConditions(rules, now: now)).filter { rules.kinds.contains($0.key.kind) }
-  }
-
-  private var throttleConditions: [AlertCondition] {
-    guard throttles.isNow else { return [] }
-    let name = limits.first { $0.isThrottled }?.name ?? throttles.lastModel ?? "requests"
-    return [
-      AlertCondition(AlertKey(.throttled, id), "\(name) refused", .active(Double(throttles.count)))
-    ]
-  }
-
-  private func conditionsOf(_ limit: LimitReading, _ rules: AlertRules) -> [AlertCondition] {
-    guard limit.isCounter, let share = limit.share, let amount = limit.amount else { return [] }
-    // While credit is bought by itself, what is used of it says nothing.
-    if limit.isPrepaidCredit, spend.credit?.isReloading == true { return [] }
-    if limit.metric == .usd {
-      let bound = Figures.wholeDollars(limit.money ?? Money(dollars: amount))
-      return [
-        AlertCondition(
-          AlertKey(.cap, id, limit.id), limit.name, .share(share, steps: rules.capSteps, bound: bound))
-      ] + (limit.isPrepaidCredit ? creditEnd(limit, share) : [])
-    }
-    let bound = "\(Figures.grouped(amount)) \(limit.unit)"
-    var conditions = [
-      AlertCondition(
-        AlertKey(.limit, id, limit.id), limit.name,
-        .share(share, steps: rules.limitSteps, bound: bound))
-    ]
-    if !limit.blocks { conditions[0].endWord = "over" }
-    let key = AlertKey(.likelyFull, id, limit.id)
-    switch limit.outlook {
-    case .likely(let at)? where limit.level < .saturated:
-      conditions.append(
-        AlertCondition(key, "\(limit.name) likely full \(at.hourMinute)Z", .active(share)))
-    case .possible?: conditions.append(AlertCondition(key, "\(limit.name) possibly full", .held(share)))
-    default: break
-    }
-    return conditions
-  }
-
-  /// Credit that will be used up within a day.
-  private func creditEnd(_ limit: LimitReading, _ share: Double) -> [AlertCondition] {
-    let now = freshness.asOf + freshness.age
-    guard let credit = spend.credit, !credit.isEmpty, let at = credit.emptyAt?.expected, at - now < .day,
-      let end = credit.end(at: now)
-    else { return [] }
-    return [
-      AlertCondition(AlertKey(.likelyFull, id, limit.id), "\(limit.name) \(end)", .active(share))
-    ]
-  }
-
-  /// The owner's own limits of money, of the account and of projects.
-  private func ownLimitConditions(_ rules: AlertRules) -> [AlertCondition] {
-    func condition(_ subject: String, _ what: String, _ cost: Money, _ limit: Money?) -> AlertCondition? {
-      guard let limit, limit > .zero else { return nil }
-      return AlertCondition(
-        AlertKey(.cap, id, subject), what,
-        .share(
-          cost.dollars / limit.dollars, steps: rules.capSteps, bound: Figures.wholeDollars(limit)))
-    }
-    return [
-      spend.limitIsCap ? nil : condition("own limit", "spend this month", spend.counted, spend.limit)
-    ].compactMap(\.self)
-      + spend.projects.compactMap { project in
-        project.name.flatMap { condition("project \($0)", "project \($0)", project.cost, project.limit) }
-      }
-  }
-
-  private func comingConditions(_ rules: AlertRules, now: Instant) -> [AlertCondition] {
-    let units = capacity.compactMap { part -> AlertCondition? in
-      guard let at = part.nextChange, part.nextChangeUnits < 0, at > now, at - now <= rules.unitsDays * .day
-      else { return nil }
-      let subject = "\(part.snapshot) \(part.direction.rawValue)"
-      let count = abs(part.nextChangeUnits)
-      return AlertCondition(
-        AlertKey(.unitsEnding, id, "\(subject) \(at.isoDay)"),
-        "\(subject): \(count == 1 ? "1 unit ends" : "\(count) units end") \(at.dayMonth)",
-        .active(Double(count)))
-    }
-    let models = spend.freeModels.compactMap { model -> AlertCondition? in
-      guard let at = model.endsAt, at > now, at - now <= rules.freeModelDays * .day else { return nil }
-      return AlertCondition(
-        AlertKey(.freeModelEnding, id, model.name), "\(model.name) not free from \(at.dayMonth)", .active(0))
-    }
-    return units + models
+    guard case .share(let share, _, _) = strength else { return what }
+    if step >= 100, share >= 1 || reason == nil { return "\(what) \(endWord): \(bound)" }
+    // Near its end by something else than its percent: a forecast, or a refusal.
+    if let reason, share <= Double(step) / 100 - AlertFinding.slack { return reason }
+    return "\(what) over \(step)% of \(bound)"
   }
 }

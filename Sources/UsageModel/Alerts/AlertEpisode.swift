@@ -2,78 +2,77 @@
 package struct AlertEpisode: Hashable, Sendable {
   /// Counts up in its book.
   package var number: Int64
-  package var key: AlertKey
+  package var account: AccountID
+  /// See `AlertKey.subject`.
+  package var subject: String
   package var accountName: String
-  /// `LLM requests over 80% of 3,000 RPM`.
-  package var what: String
   package var start: Instant
   /// nil while it is open.
   package var end: Instant?
-  /// When it was last seen to hold.
-  package var lastSeen: Instant
-  /// The percent reached, of kinds that have steps; else 0.
-  package var step: Int
-  /// The step that was told; nil: nobody was told yet.
-  package var toldStep: Int?
-  /// In the unit of its kind.
-  package var value: Double
-  package var worst: Double
+  /// How it showed, at least one; all of one topic, each kind once.
+  package var phases: [AlertPhase]
+  /// Found in the store afterwards: no screen saw it, and nobody was notified.
+  package var isFound = false
   package var told: [AlertTelling] = []
 
+  package init(
+    number: Int64, account: AccountID, subject: String, accountName: String, start: Instant,
+    end: Instant? = nil, phases: [AlertPhase]
+  ) {
+    self.number = number
+    self.account = account
+    self.subject = subject
+    self.accountName = accountName
+    self.start = start
+    self.end = end
+    self.phases = phases
+  }
+
+  /// One that showed in one way.
   package init(
     number: Int64, key: AlertKey, accountName: String, what: String, start: Instant, end: Instant? = nil,
     lastSeen: Instant, step: Int = 0, toldStep: Int? = nil, value: Double = 0, worst: Double = 0
   ) {
-    self.number = number
-    self.key = key
-    self.accountName = accountName
-    self.what = what
-    self.start = start
-    self.end = end
-    self.lastSeen = lastSeen
-    self.step = step
-    self.toldStep = toldStep
-    self.value = value
-    self.worst = worst
+    var phase = AlertPhase(
+      key.kind, what: what, lastSeen: lastSeen, step: step, toldStep: toldStep, value: value, worst: worst)
+    phase.isOver = end != nil
+    self.init(
+      number: number, account: key.account, subject: key.subject, accountName: accountName, start: start,
+      end: end, phases: [phase])
   }
 
   package var isOpen: Bool { end == nil }
 
+  /// The worst of what holds; of one that is over, the worst that it was.
+  package var lead: AlertPhase { AlertEpisode.worst(phases.filter { !$0.isOver }) ?? past }
+  /// The worst that it was, over its whole time.
+  package var past: AlertPhase {
+    AlertEpisode.worst(phases) ?? AlertPhase(.limit, what: "", lastSeen: start)
+  }
+
+  static func worst(_ phases: [AlertPhase]) -> AlertPhase? {
+    phases.enumerated().min { ($0.element.severity, $0.offset) < ($1.element.severity, $1.offset) }?.element
+  }
+
+  package var kind: AlertKind { lead.kind }
+  package var key: AlertKey { AlertKey(kind, account, subject) }
+  package var cause: AlertCause { key.cause }
+  package var what: String { lead.what }
+  package var step: Int { lead.step }
+  package var value: Double { lead.value }
+  package var worst: Double { lead.worst }
+  package var state: AccountState { lead.state }
+  package var word: String { lead.word }
+  package var worstText: String? { lead.worstText }
+  /// When any of it was last seen to hold.
+  package var lastSeen: Instant { phases.map(\.lastSeen).max() ?? start }
+  /// Whether somebody was told of it.
+  package var wasTold: Bool { phases.contains { $0.toldStep != nil || $0.wasTold } }
+
   package func duration(now: Instant) -> Milliseconds { max(0, (end ?? now) - start) }
 
-  /// Which state's sign and place it has.
-  package var state: AccountState {
-    switch key.kind {
-    case .throttled: .throttled
-    case .limit, .cap: step >= 100 ? .full : .tight
-    case .likelyFull, .unitsEnding, .freeModelEnding, .tierDropped: .tight
-    case .spill: .spill
-    case .stale: .stale
-    case .tierReached: .ok
-    }
-  }
-
-  package var word: String {
-    switch key.kind {
-    case .throttled, .limit, .cap, .spill, .stale: state.word
-    case .likelyFull: "LIKELY"
-    case .unitsEnding, .freeModelEnding: "ENDING"
-    case .tierDropped: "DROPPED"
-    case .tierReached: "REACHED"
-    }
-  }
-
-  /// The worst value with its unit: `104%`, `41 refused`; nil where there is none.
-  package var worstText: String? {
-    switch key.kind.measure {
-    case .share: Figures.percent(worst)
-    case .calls: "\(Figures.grouped(Int64(worst))) refused"
-    case .tokens: "\(Figures.compact(Int64(worst))) tokens"
-    case .units: worst == 1 ? "1 unit" : "\(Figures.grouped(Int64(worst))) units"
-    case .milliseconds: Figures.age(Int64(worst))
-    case .nothing: nil
-    }
-  }
+  /// Whether it lies in, or touches, this time.
+  func overlaps(from: Instant, until: Instant) -> Bool { start <= until && from <= end ?? .distantFuture }
 }
 
 /// What somebody is told of an episode.

@@ -1,6 +1,9 @@
 /// What an alert is about.
 package enum AlertKind: String, CaseIterable, Hashable, Sendable {
   case throttled
+  case outOfCredit = "out-of-credit"
+  case locked
+  case overloaded
   case limit
   case likelyFull = "likely-full"
   case cap
@@ -17,7 +20,7 @@ package enum AlertKind: String, CaseIterable, Hashable, Sendable {
   package var measure: Measure {
     switch self {
     case .limit, .likelyFull, .cap: .share
-    case .throttled: .calls
+    case .throttled, .outOfCredit, .locked, .overloaded: .calls
     case .spill: .tokens
     case .unitsEnding: .units
     case .stale: .milliseconds
@@ -28,7 +31,7 @@ package enum AlertKind: String, CaseIterable, Hashable, Sendable {
   /// How long it has to be away before it is over, so that what comes and goes is one alert.
   var quiet: Milliseconds {
     switch self {
-    case .throttled, .likelyFull: 5 * .minute
+    case .throttled, .outOfCredit, .locked, .overloaded, .likelyFull: 5 * .minute
     case .stale: 2 * .minute
     // A spill stays in its reading until 15 minutes are clean, and levels hold by themselves.
     default: 0
@@ -38,14 +41,39 @@ package enum AlertKind: String, CaseIterable, Hashable, Sendable {
   /// Whether it is judged by figures that stop when a source falls silent.
   var dependsOnUsage: Bool {
     switch self {
-    case .throttled, .limit, .likelyFull, .cap, .spill: true
+    case .throttled, .outOfCredit, .locked, .overloaded, .limit, .likelyFull, .cap, .spill: true
     case .tierDropped, .tierReached, .unitsEnding, .freeModelEnding, .stale: false
     }
   }
 }
 
-/// What makes two alerts the same one.
+extension AlertKind {
+  /// What several kinds of alerts may be about: a limit that is near, then full, then refuses is one cause.
+  package enum Topic: Hashable, Sendable {
+    /// A limit, a budget, credit, a cap, or refused calls that are no single limit's.
+    case use
+    case capacity, source, tierDropped, tierReached, unitsEnding, freeModelEnding
+  }
+
+  package var topic: Topic {
+    switch self {
+    case .throttled, .outOfCredit, .locked, .overloaded, .limit, .likelyFull, .cap: .use
+    case .spill: .capacity
+    case .stale: .source
+    case .tierDropped: .tierDropped
+    case .tierReached: .tierReached
+    case .unitsEnding: .unitsEnding
+    case .freeModelEnding: .freeModelEnding
+    }
+  }
+
+  /// The kind that told of this one before there was this one: who asked for that hears of this too.
+  package var older: AlertKind? { self == .outOfCredit ? .cap : nil }
+}
+
+/// What an alert is about within its account, and as which kind.
 package struct AlertKey: Hashable, Sendable {
+  /// Which may change while the cause stays: see `cause`.
   package var kind: AlertKind
   package var account: AccountID
   /// A limit's id, a snapshot, a source: what it is about within the account; empty for the account itself.
@@ -56,4 +84,14 @@ package struct AlertKey: Hashable, Sendable {
     self.account = account
     self.subject = subject
   }
+
+  /// What makes two alerts the same one.
+  package var cause: AlertCause { AlertCause(topic: kind.topic, account: account, subject: subject) }
+}
+
+/// One cause is one alert, whatever kind it has now.
+package struct AlertCause: Hashable, Sendable {
+  package var topic: AlertKind.Topic
+  package var account: AccountID
+  package var subject: String
 }

@@ -47,7 +47,7 @@ package struct RefusalReading: Hashable, Sendable {
 
 extension RefusalReading {
   /// Refusals with such a pause between them are not one run.
-  fileprivate static let pause: Milliseconds = 10 * .minute
+  static let pause: Milliseconds = 10 * .minute
 
   init(image: AccountImage, plan: Plan, asOf: Instant, now: Instant) {
     knowsLastMinute = now - asOf <= .minute

@@ -42,10 +42,10 @@ struct AlertKeeper {
   }
 
   /// Takes a new reading into the book; what this process has to tell.
-  mutating func observe(_ reading: Reading) -> Changes {
+  mutating func observe(_ reading: Reading, past: AlertPast) -> Changes {
     if currentVersion != version { load() }
     var next = book
-    let changes = next.observe(reading, rules: rules)
+    let changes = next.observe(reading, rules: rules, past: past)
     let differs = next.tellsOtherThings(than: book)
     // How long something lasts is worth a line on the disk once a minute.
     guard differs || reading.now - savedAt >= .minute && !next.open.isEmpty else {
@@ -53,7 +53,7 @@ struct AlertKeeper {
       return changes
     }
     let rules = rules
-    return change { $0.observe(reading, rules: rules) } ?? []
+    return change { $0.observe(reading, rules: rules, past: past) } ?? []
   }
 
   /// The same, but waits a moment for another screen.
@@ -138,8 +138,11 @@ extension AlertBook {
   fileprivate func tellsOtherThings(than other: AlertBook) -> Bool {
     snoozes != other.snoozes || tiers != other.tiers || episodes.count != other.episodes.count
       || zip(episodes, other.episodes).contains { a, b in
-        a.number != b.number || a.key != b.key || a.start != b.start || a.end != b.end || a.step != b.step
-          || a.toldStep != b.toldStep || a.accountName != b.accountName || a.told != b.told
+        a.number != b.number || a.subject != b.subject || a.start != b.start || a.end != b.end
+          || a.accountName != b.accountName || a.told != b.told || a.phases.count != b.phases.count
+          || zip(a.phases, b.phases).contains { a, b in
+            a.kind != b.kind || a.step != b.step || a.toldStep != b.toldStep || a.isOver != b.isOver
+          }
       }
   }
 }

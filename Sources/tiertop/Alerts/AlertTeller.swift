@@ -8,7 +8,7 @@ struct AlertTeller {
   /// Something to note in an episode.
   struct Note: Equatable {
     var episode: Int64
-    var start: Instant
+    var account: AccountID
     var telling: AlertTelling
   }
 
@@ -31,10 +31,11 @@ struct AlertTeller {
   mutating func take(_ changes: [AlertBook.Change], now: Instant) -> [Note] {
     var notes: [Note] = []
     for change in changes {
-      for hook in hooks where hook.kinds.contains(change.episode.key.kind) {
-        if change.event == .recovered, !hook.hearsRecovery { continue }
-        let telling = AlertTelling(
-          recipient: hook.name, event: change.event, at: now, teller: ProcessMark.own)
+      for hook in hooks {
+        guard let event = change.event(for: hook.kinds), event != .recovered || hook.hearsRecovery else {
+          continue
+        }
+        let telling = AlertTelling(recipient: hook.name, event: event, at: now, teller: ProcessMark.own)
         let message = Message(hook: hook, change: change, telling: telling, due: now)
         messages.append(message)
         notes.append(AlertTeller.note(message))
@@ -147,13 +148,18 @@ struct AlertTeller {
   }
 
   private static func note(_ message: Message) -> Note {
+    // Not by its beginning, which may turn out to be earlier.
     Note(
-      episode: message.change.episode.number, start: message.change.episode.start, telling: message.telling)
+      episode: message.change.episode.number, account: message.change.episode.account,
+      telling: message.telling)
   }
+
+  /// Of the messages.
+  private static let version: Int64 = 1
 
   private static func input(_ message: Message) -> [UInt8] {
     let document = JSON.object([
-      ("version", .integer(AlertFile.version)), ("event", .string(message.change.event.rawValue)),
+      ("version", .integer(AlertTeller.version)), ("event", .string(message.telling.event.rawValue)),
       ("try", .integer(Int64(message.telling.failures) + 1)),
       ("alert", AlertsCommand.json(message.change.episode)),
     ])
@@ -165,7 +171,8 @@ extension AlertBook {
   /// Writes into an episode what became of telling it.
   mutating func note(_ notes: [AlertTeller.Note]) {
     for note in notes {
-      guard let place = episodes.firstIndex(where: { $0.number == note.episode && $0.start == note.start })
+      guard
+        let place = episodes.firstIndex(where: { $0.number == note.episode && $0.account == note.account })
       else { continue }
       let told = episodes[place].told.firstIndex {
         $0.recipient == note.telling.recipient && $0.event == note.telling.event && $0.outcome == .waiting

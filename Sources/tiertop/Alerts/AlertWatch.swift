@@ -1,4 +1,5 @@
 import DataFiles
+import NcursesTerminal
 import UsageModel
 
 /// Follows the readings of a screen, keeps their alerts and tells hooks of them.
@@ -8,6 +9,11 @@ struct AlertWatch {
   /// What could not be noted yet because another screen was writing.
   private var notes: [AlertTeller.Note] = []
   private let isInvented: Bool
+  /// For earlier alerts; nil before the first reading and after its end.
+  private var search: AlertSearch?
+  private var hasSearched = false
+  /// What was found and could not be noted yet.
+  private var found: [AlertEpisode] = []
   /// When it was last looked for what nobody tells.
   private var searchedAt = Instant.distantPast
 
@@ -32,14 +38,41 @@ struct AlertWatch {
   /// What to say of the file that keeps them, once.
   mutating func takeComplaint() -> String? { keeper.takeComplaint() }
 
+  /// How long a screen may look back between two frames.
+  private static let slice: Int64 = 20
+
+  /// Looks a little further into the past of the store, as long as a frame may wait.
+  mutating func lookBack(_ image: UsageImage, plans: [String: Plan], _ watch: StoreWatch, now: Instant) {
+    if !hasSearched {
+      hasSearched = true
+      search = AlertSearch(accounts: image.accounts.map(\.account.id), rules: keeper.rules)
+    }
+    let start = MonotonicInstant.now
+    while search?.isDone == false, start.milliseconds(until: .now) < AlertWatch.slice {
+      guard search?.work(watch, image, plans: plans, now: now) == true else { break }
+    }
+    found += search?.takeFound() ?? []
+    if search?.isDone == true { search = nil }
+    if !found.isEmpty {
+      let found = found
+      if keeper.change({ $0.add(found, now: now) }) != nil { self.found = [] }
+    }
+  }
+
+  /// Whether there is more of the past to look at.
+  var isLookingBack: Bool { search != nil || !hasSearched }
+
   /// Takes in a reading; whether something new is wrong.
-  mutating func look(_ reading: Reading) -> Bool {
-    let changes = keeper.observe(reading)
+  mutating func look(_ reading: Reading, past: AlertPast) -> Bool {
+    let changes = keeper.observe(reading, past: past)
     adopt(now: reading.now)
     notes += teller.take(changes, now: reading.now)
     if !teller.isIdle { notes += teller.work(now: reading.now) }
     writeNotes()
-    return changes.contains { $0.event != .recovered && $0.episode.key.kind != .tierReached }
+    return changes.contains { change in
+      guard let event = change.event(for: Set(AlertKind.allCases)) else { return false }
+      return event != .recovered && change.episode.kind != .tierReached
+    }
   }
 
   mutating func snooze(_ key: AlertKey, until instant: Instant?) {

@@ -35,13 +35,14 @@ struct AlertsCommand: ParsableCommand {
     let chosen = try account.map { try workspace.account(named: $0, in: image).account.id }
     let path = AlertKeeper.path(store: workspace.storePath, folders: workspace.folders)
     let episodes = try AlertsCommand.book(path).episodes.filter { episode in
-      (chosen == nil || episode.key.account == chosen) && (!open || episode.isOpen)
+      (chosen == nil || episode.account == chosen) && (!open || episode.isOpen)
     }
     if json { return try Console.writeVerbatim(JSON.array(episodes.map(AlertsCommand.json)).text) }
     if episodes.isEmpty { return try Console.say(open ? "no alert is open" : "no alert was seen") }
     var table = TextTable("STATE", "ACCOUNT", "WHAT", "SINCE", "UNTIL", "WORST", "TOLD")
     for episode in episodes.reversed() {
-      let told = episode.told.map { "\($0.recipient) \($0.event.rawValue) \($0.outcome.rawValue)" }
+      var told = episode.told.map { "\($0.recipient) \($0.event.rawValue) \($0.outcome.rawValue)" }
+      if episode.isFound { told = ["found in the store"] }
       table.add(
         episode.word, episode.accountName, episode.what, episode.start.rfc3339,
         episode.end?.rfc3339 ?? "open", episode.worstText ?? "", told.joined(separator: ", "))
@@ -57,16 +58,26 @@ struct AlertsCommand: ParsableCommand {
     }
   }
 
-  /// An episode as scripts and hooks read it.
+  private static func json(_ phase: AlertPhase) -> JSON {
+    .object([
+      ("kind", .string(phase.kind.rawValue)), ("state", .string(phase.word)),
+      ("what", .string(sanitized(phase.what, limit: .max))), ("step", .integer(Int64(phase.step))),
+      ("worst", .number(phase.worst)), ("worstText", .optional(phase.worstText)),
+      ("over", .bool(phase.isOver)),
+    ])
+  }
+
+  /// An episode as scripts and hooks read it; `kind` and what follows are of the worst that holds, or that it was.
   static func json(_ episode: AlertEpisode) -> JSON {
     .object([
-      ("kind", .string(episode.key.kind.rawValue)), ("state", .string(episode.word)),
+      ("kind", .string(episode.kind.rawValue)), ("state", .string(episode.word)),
       ("account", .string(sanitized(episode.accountName, limit: .max))),
-      ("subject", .string(sanitized(episode.key.subject, limit: .max))),
+      ("subject", .string(sanitized(episode.subject, limit: .max))),
       ("what", .string(sanitized(episode.what, limit: .max))), ("start", .string(episode.start.rfc3339)),
       ("end", .optional(episode.end)), ("step", .integer(Int64(episode.step))),
       ("value", .number(episode.value)), ("worst", .number(episode.worst)),
-      ("worstText", .optional(episode.worstText)),
+      ("worstText", .optional(episode.worstText)), ("found", .bool(episode.isFound)),
+      ("phases", .array(episode.phases.map(AlertsCommand.json))),
       (
         "told",
         .array(

@@ -27,6 +27,7 @@ struct ScreenLoop: ~Copyable {
   private var replayedWindow = Window.quarterHour
   /// From the first picture of the store on.
   private var alerts: AlertWatch?
+  private var hasDrawn = false
   /// An account named at the start, until the store has it.
   private var wantedAccount: String?
 
@@ -144,7 +145,13 @@ struct ScreenLoop: ~Copyable {
     if state.store != .open, state.image.accounts.isEmpty { return }
     guard state.rights.seesUsage else { return }
     if alerts == nil { alerts = AlertWatch(settings: settings, isInvented: state.image.isInvented) }
-    guard let isNew = alerts?.look(state.reading), let book = alerts?.book else { return }
+    let past = AlertPast(image: state.image, plans: state.plans)
+    guard let isNew = alerts?.look(state.reading, past: past) else { return }
+    // The first picture does not wait for what was before.
+    if hasDrawn, alerts?.isLookingBack == true {
+      alerts?.lookBack(state.image, plans: state.plans, watch, now: state.now)
+    }
+    guard let book = alerts?.book else { return }
     if book != state.alerts { _ = state.handle(.alertsRead(book)) }
     if isNew, state.alertRules.rings { screen.ring() }
     if isNew, state.alertRules.flashes { _ = state.handle(.flashed(until: state.now + 2 * .second)) }
@@ -303,6 +310,7 @@ struct ScreenLoop: ~Copyable {
     }
     if state.look.colors != drawn.depth || state.look.isThemeExact != isExact { resolve() }
     screen.present(DashboardScreen(state).render(glyphs: state.look.glyphs), theme: drawn)
+    hasDrawn = true
   }
 
   private static func look(_ settings: Settings, _ theme: Theme, _ profile: TerminalProfile) -> Look {

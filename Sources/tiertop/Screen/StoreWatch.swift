@@ -24,6 +24,18 @@ struct StoreWatch {
     (try? reader?.capacityMinutes(of: snapshot, in: account, from: from, until: until)) ?? []
   }
 
+  /// nil: the store cannot be read now.
+  func refusals(of account: AccountID, from: Instant, until: Instant) -> [RefusalCount]? {
+    try? reader?.refusals(of: account, from: from, until: until)
+  }
+
+  /// The minutes of counters; a store that cannot be read has none.
+  func minutes(
+    of counters: Set<CounterKey>, in account: AccountID, from: Instant, until: Instant
+  ) -> [CounterKey: BucketSeries] {
+    (try? reader?.minutes(of: counters, in: account, from: from, until: until)) ?? [:]
+  }
+
   /// Nothing as long as there is no store; no traffic where it cannot be read, so that nobody asks again each second.
   func week(_ span: WeekAgo.Span) -> WeekAgo? {
     guard let reader else { return nil }
