@@ -99,6 +99,6 @@ struct BacktestTests {
     let text = try scene.program.succeed("backtest")
     #expect(text.contains("too short a history, 14 complete days are needed and 0 are there"))
     #expect(try accounts().count == 1)
-    #expect(try scene.program.refuse(1, "backtest", "--account", "nope").contains("acme"))
+    #expect(try scene.program.refuse(64, "backtest", "--account", "nope").contains("acme"))
   }
 }

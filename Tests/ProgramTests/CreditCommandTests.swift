@@ -70,7 +70,7 @@ struct CreditCommandTests {
     #expect(try scene.program.succeed("ledger", "list").contains("balance"))
     try scene.program.succeed("account", "set", "acme", "--balance", "0")
     #expect(try credit()["isEmpty"] as? Bool == true)
-    #expect(try scene.program.run(["guard", "--below", "900%"]).end == .exit(1))
+    #expect(try scene.program.run(["guard", "--below", "100%"]).end == .exit(1))
     try scene.program.refuse(64, "account", "set", "acme", "--at", "2026-01-01")
   }
 

@@ -71,7 +71,7 @@ struct DoctorTests {
   func store() throws {
     try program.succeed("account", "add", "acme", "--plan", "together-ai")
     #expect(try finding("path")[2] == "the usual place")
-    #expect(try finding("schema")[1] == "version 1")
+    #expect(try finding("schema")[1] == "version 2")
     #expect(try finding("file")[1].hasSuffix("mode 0600"))
     let other = program.home.path + "/other.db"
     #expect(try finding("path", ["--store", other])[2] == "named by --store")

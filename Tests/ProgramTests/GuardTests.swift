@@ -32,7 +32,7 @@ struct GuardTests {
 
   @Test(
     "ends with 0 below, 1 at or above, and says the line",
-    arguments: [("51%", 0, "below"), ("50%", 1, "over"), ("10", 1, "over"), ("900%", 0, "below")])
+    arguments: [("51%", 0, "below"), ("50%", 1, "over"), ("10", 1, "over"), ("100%", 0, "below")])
   func codes(_ below: String, _ code: Int32, _ finding: String) throws {
     let name = try #require(try names().first { $0.contains("hour") })
     let outcome = try scene.program.run(["guard", "--limit", name, "--below", below])
@@ -76,7 +76,7 @@ struct GuardTests {
     let idle = try scene.program.run(["guard", "--account", "idle"])
     #expect(idle.end == .exit(2), "\(idle.testDescription)")
     #expect(idle.output.hasPrefix("unknown  idle"))
-    #expect(try scene.program.run(["guard", "--below", "200%"]).end == .exit(2))
+    #expect(try scene.program.run(["guard", "--below", "100%"]).end == .exit(2))
     #expect(try scene.program.run(["guard", "--below", "20%"]).end == .exit(1))
   }
 

@@ -166,7 +166,7 @@ struct ImportTests {
     #expect(try refuse.refuse(64, "import", "--follow", "-").contains("--follow needs a file"))
     #expect(try refuse.refuse(64, "import", "--strict").contains("--strict needs a file"))
     #expect(try refuse.refuse(64, "import", "-", file).contains("alone"))
-    #expect(try refuse.refuse(1, "import", "--account", "nobody", file).contains("acme"))
+    #expect(try refuse.refuse(64, "import", "--account", "nobody", file).contains("acme"))
     try scene.add("beta", plan: "friendli")
     #expect(try refuse.refuse(64, "import", file).contains("acme, beta"))
     let empty = try Program()

@@ -69,10 +69,15 @@ struct HelpView {
 
   private var signRows: [[Span]] {
     let signs: [([Glyph], Role, String)] = [
-      ([.ok], .ok, "OK"), ([.tight], .warning, "TIGHT: 80 % and more of a limit"),
-      ([.full], .critical, "FULL, or THROTTLED within 60 s"),
+      ([.full], .critical, "THROTTLED: refused within 60 s"),
+      ([.full], .critical, "OUT OF CREDIT, CAP REACHED: money"),
+      ([.full], .critical, "LOCKED: the tier does not open it"),
+      ([.full], .warning, "OVERLOADED: not your limit"),
+      ([.full], .critical, "FULL: 100 % of what blocks"),
+      ([.tight], .warning, "TIGHT: 80 %, or used up soon"),
       ([.spill], .warning, "SPILL: beyond the bought capacity"),
-      ([.stale], .stale, "STALE: a source fell silent"), ([.noData], .stale, "NO DATA yet"),
+      ([.stale], .stale, "STALE: a source fell silent"), ([.ok], .ok, "OK: nothing is near"),
+      ([.noData], .stale, "NO DATA yet"),
     ]
     var rows: [[Span]] = [[Span("SIGNS", .title, bold: true)]]
     for (glyphs, role, text) in signs {
@@ -82,7 +87,7 @@ struct HelpView {
     }
     let marks: [(String, String)] = [
       ("■ █", "measured"), ("□ ░", "not sure: open, unpaid, last known"),
-      ("▓ ▚", "account plan; not eligible for capacity"),
+      ("▓ ▚", "account plan; not eligible"),
       ("·", "empty part of a bar"), ("│", "burst room used"), ("┃", "where the present tier began"),
       ("▶", "over 100 %, the number is true"), ("┄ ━", "limit; bought capacity"),
       ("╵ ◆", "worst minute; one above capacity"), ("×", "refused requests"),

@@ -40,6 +40,8 @@ package struct ModelDetail: Hashable, Sendable {
   package var throttledToday: Int64
   package var clientErrorsToday: Int64
   package var serverErrorsToday: Int64
+  /// Calls of today that were refused, by what refused them.
+  package var refusedToday: [RefusalCause: Int64] = [:]
   package var longestToday: Int64
   package var truncatedToday: Int64
   package var monthCost: Money
@@ -116,7 +118,9 @@ extension AccountImage {
       cachedShare: recent.input > 0 ? Double(recent.cacheRead) / Double(recent.input) : nil,
       throttled: recent.throttled, requestsToday: counter.today.attempts,
       throttledToday: counter.today.throttled, clientErrorsToday: counter.today.clientErrors,
-      serverErrorsToday: counter.today.serverErrors, longestToday: counter.today.longestOutput,
+      serverErrorsToday: counter.today.serverErrors,
+      refusedToday: refusals(of: record.id, from: asOf.floored(to: .day), asOf: asOf),
+      longestToday: counter.today.longestOutput,
       truncatedToday: counter.today.truncated, monthCost: Money(nano: month.costNano),
       unpricedThisMonth: month.unpriced,
       // A price by the thousand needs calls whose cost is known; the division comes first, so nothing overflows.
@@ -126,6 +130,14 @@ extension AccountImage {
       meanOutput: answered > 0 ? recent.output / answered : nil, headrooms: headrooms,
       binding: AccountImage.binding(limits), room: headrooms.compactMap(\.requests).min(),
       activity: counter.activity(asOf: asOf, meter: Meter(.requests, plan.counting)))
+  }
+
+  private func refusals(of model: ModelID, from: Instant, asOf: Instant) -> [RefusalCause: Int64] {
+    var counts: [RefusalCause: Int64] = [:]
+    for count in refusalDays where count.model == model && count.at >= from && count.at <= asOf {
+      if let cause = count.reason.cause { counts[cause, default: 0] += count.count }
+    }
+    return counts
   }
 
   /// What is left of a limit in requests of the mean size of the last 15 minutes.

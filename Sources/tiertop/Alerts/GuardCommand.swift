@@ -8,8 +8,8 @@ struct GuardCommand: ParsableCommand {
     commandName: "guard",
     abstract: "Check limits, and say by the exit code whether there is room.",
     discussion: """
-      Prints one line for each limit that was checked. A limit that refused a call within the last minute counts as \
-      reached. Without --account all accounts are checked, without --limit all limits that count something.
+      Prints one line for each limit that was checked, and one for each cause for which calls were refused within the \
+      last minute; both count as reached. Own budgets are checked like limits. Without --account all accounts are checked, without --limit all limits that count something.
 
       EXAMPLES
         tiertop guard --account prod --below 90% && ./nightly-batch

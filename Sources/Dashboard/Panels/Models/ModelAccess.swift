@@ -91,7 +91,8 @@ struct ModelAccess {
     var rows = [RefusalCause.rate, .locked, .money].map { cause in
       row(cause, account.refusals[cause], month: month)
     }
-    for cause in [RefusalCause.overloaded, .gateway, .invalid] where causes.contains(where: { $0.cause == cause }) {
+    for cause in [RefusalCause.overloaded, .gateway, .invalid]
+    where causes.contains(where: { $0.cause == cause }) {
       rows.append(row(cause, account.refusals[cause], month: month))
     }
     if causes.count > 1 {

@@ -33,10 +33,16 @@ struct ModelFacts {
     rows.append(.init("price", price))
     rows.append(.init("cost", cost))
     rows.append(contentsOf: cut)
-    let refused = [
-      (model.throttledToday, "by rate"), (model.clientErrorsToday, "as wrong requests"),
-      (model.serverErrorsToday, "failed at the server"),
-    ]
+    let causes = RefusalCause.allCases.compactMap { cause in
+      model.refusedToday[cause].map {
+        ($0, cause == .invalid ? "as wrong requests" : "by \(cause.shortWords)")
+      }
+    }
+    let all = model.throttledToday + model.clientErrorsToday + model.serverErrorsToday
+    let failed = all - causes.reduce(0) { $0 + $1.0 }
+    var refused = model.refusedToday[.rate] == nil ? [(Int64(0), "by rate")] : []
+    refused += causes.filter { $0.0 > 0 }
+    if failed > 0 { refused.append((failed, "failed at the server")) }
     rows.append(
       .init(
         "refused",
