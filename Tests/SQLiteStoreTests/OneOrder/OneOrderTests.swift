@@ -140,6 +140,10 @@ struct OneOrderCheck {
       expect(
         tiles.first?.line.contains(verdict.state.word) == true,
         "wall \(width)x\(height): \(tiles.first?.line ?? "no tile")")
+      if width == 200, reading.accounts.contains(where: { $0.state == .noData }) {
+        let isClaimed = ShownOrder.lines(wall).contains { $0.contains(" accounts are in order") }
+        expect(!isClaimed, "the wall says that accounts without data are in order")
+      }
     }
   }
 
