@@ -90,7 +90,7 @@ extension AccountReading {
       switch cause.cause {
       case .invalid: return nil
       case .rate:
-        guard isNow(cause), !limits.contains(where: \.isThrottled) else { return nil }
+        guard isNow(cause), !isOfLimit(cause) else { return nil }
         return Concern(.refused, .throttled, subject, at: cause.last)
       case .money:
         guard let money = moneyRefusal, moneyLimit(of: money) == nil else { return nil }
@@ -100,6 +100,12 @@ extension AccountReading {
       case .gateway: return isNow(cause) ? Concern(.refused, .throttled, subject, at: cause.last) : nil
       }
     }
+  }
+
+  /// Whether the row of a limit tells of the newest call refused for a rate.
+  private func isOfLimit(_ rate: RefusalReading.Cause) -> Bool {
+    let newest = RefusedKind(model: rate.lastModel, reason: rate.reason)
+    return limits.contains { $0.refusedKinds.contains(newest) }
   }
 
   private func isNow(_ cause: RefusalReading.Cause) -> Bool {

@@ -97,9 +97,13 @@ extension AccountReading {
     case .gateway:
       return ConcernWords(subject: model, figure: "\(calls) by \(cause.reason.words)", time: since)
     case .rate:
+      // Where limits tell of other refused calls, only the newest one's model is left to tell of.
+      let isRest = limits.contains(where: \.isThrottled)
+      let part = cause.models.first { $0.name == cause.lastModelName }.map(\.count)
+      let rest = isRest ? AccountReading.refusedCalls(max(part ?? 1, 1)) : calls
       return ConcernWords(
-        subject: model, figure: "\(calls), no number of the limit is known", time: "last \(cause.last.clock)Z"
-      )
+        subject: isRest ? cause.lastModelName : model, figure: "\(rest), no number of the limit is known",
+        time: "last \(cause.last.clock)Z")
     case .invalid: return ConcernWords(subject: model, figure: calls, time: since)
     }
   }
