@@ -35,6 +35,7 @@ struct OneOrderTests {
       now: now, width: 170, height: 60, storePath: folder.path, plans: organization.plans,
       window: .quarterHour)
     var calm = CalmWatch()
+    var book = AlertBook()
     for step in 0..<OneOrderTests.instants {
       let before = now
       // A second, a minute, an hour: orders are held for a minute.
@@ -44,6 +45,9 @@ struct OneOrderTests {
       var image = state.image
       _ = try reader.refresh(&image, window: .quarterHour, now: now)
       _ = state.handle(.read(image, at: now))
+      _ = book.observe(
+        state.reading, rules: state.alertRules, past: AlertPast(image: image, plans: organization.plans))
+      _ = state.handle(.alertsRead(book))
       var check = OneOrderCheck(
         state: state, organization: organization, place: "seed \(seed), step \(step), \(now.rfc3339)")
       try check.all()
@@ -65,6 +69,7 @@ struct OneOrderCheck {
     try firstLineAndRows()
     strip()
     walls()
+    alerts()
     next()
     guarded()
     try ranks()
@@ -144,6 +149,36 @@ struct OneOrderCheck {
         let isClaimed = ShownOrder.lines(wall).contains { $0.contains(" accounts are in order") }
         expect(!isClaimed, "the wall says that accounts without data are in order")
       }
+    }
+  }
+
+  // MARK: Alerts
+
+  /// The first open alert is about what the first line is about, as long as anything is wrong.
+  private func alerts() {
+    let first = state.listedOpenAlerts.first
+    let found = first.map { "\($0.accountName) \($0.state.word) \($0.subject): \($0.what)" } ?? "no alert"
+    guard rank <= .stale else {
+      // What is held open for its quiet time, and what is to come by a date.
+      let isNew = first.map { $0.lastSeen == reading.now && $0.state <= .full } ?? false
+      return expect(!isNew, "\(verdict.state.word), and the first alert is \(found)")
+    }
+    expect(
+      first?.account == verdict.account && first?.subject == alertSubject && first?.state == verdict.state,
+      "first line is \(verdict.accountName ?? "-") \(verdict.state.word) \(alertSubject ?? "-"), first alert is \(found)"
+    )
+    expect(
+      ShownOrder.firstAlert(state)?.contains(verdict.accountName ?? "?") == true, "the view's first alert")
+  }
+
+  private var alertSubject: String? {
+    switch verdict.concern?.subject {
+    case .limit(let id): id
+    case .refusal(let cause): cause.alertSubject
+    case .budget(let project): project.map { "project \($0)" } ?? "own limit"
+    case .capacity(let snapshot, let direction): "\(snapshot) \(direction.rawValue)"
+    case .source: ""
+    case .account, nil: nil
     }
   }
 

@@ -48,6 +48,16 @@ enum ShownOrder {
     }
   }
 
+  /// The first row of the alerts that are open.
+  static func firstAlert(_ state: DashboardState) -> String? {
+    var state = state
+    state.view = .alerts
+    let lines = lines(state)
+    return lines.firstIndex { $0.contains("since, UTC") }.flatMap {
+      lines.indices.contains($0 + 1) ? lines[$0 + 1] : nil
+    }
+  }
+
   static func lines(_ state: DashboardState) -> [String] {
     DashboardScreen(state).render(glyphs: .full).text
   }
