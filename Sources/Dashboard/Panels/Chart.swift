@@ -80,38 +80,57 @@ struct Chart {
   private func columns(
     _ meter: Meter, tally: Tally, width: Milliseconds, count: Int, _ span: WindowSpan
   ) -> (columns: [Plot.Column], figures: (peak: Double, mean: Double)?) {
-    let plus = tally.plus.compactMap(image.counter)
-    let minus = tally.minus.compactMap(image.counter)
     let asOf = account.freshness.asOf
     let trace = week?.trace(of: tally)
-    var (total, greatest) = (Int64(0), 0.0)
+    var total: Int64 = 0
     let columns = (0..<count).map { index in
       let start = span.start(ofColumn: index, width: width, count: count)
       let weekAgo = trace?.rate(from: start, width: width, meter.count)
       // Nothing is known after the last mark of a source: a gap, not zero.
       if start > asOf { return Plot.Column(nil, weekAgo: weekAgo) }
-      var sum = Bucket()
-      for counter in plus { sum.merge(series(counter, span).sum(from: start, until: start + width)) }
-      var count = meter.count(sum)
-      for counter in minus {
-        count -= meter.count(series(counter, span).sum(from: start, until: start + width))
-      }
-      count = max(0, count)
+      let (sum, count) = counted(meter, tally, from: start, until: start + width, span)
       let isOpen = start + width > asOf
       let elapsed = isOpen ? max(width / 6, asOf - start) : width
-      func rate(_ elapsed: Milliseconds) -> Double {
-        Double(count) * Double(Milliseconds.minute) / Double(elapsed)
-      }
-      let peak = width >= 2 * .minute && minus.isEmpty ? Double(meter.peak(sum)) : 0
+      let peak = width >= 2 * .minute && tally.minus.isEmpty ? Double(meter.peak(sum)) : 0
       total += count
-      greatest = max(greatest, peak, rate(width))
       return Plot.Column(
-        rate(elapsed), peak: peak > 0 ? peak : nil, isProvisional: isOpen || account.isSilent,
+        Double(count) * Double(Milliseconds.minute) / Double(elapsed), peak: peak > 0 ? peak : nil, isProvisional: isOpen || account.isSilent,
         refused: Int(clamping: sum.throttled), weekAgo: weekAgo)
     }
     guard span.elapsed > 0 else { return (columns, nil) }
     let mean = Double(total) * Double(Milliseconds.minute) / Double(span.elapsed)
-    return (columns, (greatest, mean))
+    return (columns, (greatest(meter, tally, span), mean))
+  }
+
+  /// The greatest rate a minute, of minutes or of longer buckets that end with the window; how wide columns are drawn does
+  /// not change it.
+  private func greatest(_ meter: Meter, _ tally: Tally, _ span: WindowSpan) -> Double {
+    let step = max(span.bucket, .minute)
+    var greatest = 0.0
+    var end = span.end
+    while end > span.begin {
+      let start = max(end - step, span.begin)
+      let (sum, count) = counted(meter, tally, from: start, until: end, span)
+      let peak = step > .minute && tally.minus.isEmpty ? Double(meter.peak(sum)) : 0
+      greatest = max(greatest, peak, Double(count) * Double(Milliseconds.minute) / Double(step))
+      end = end - step
+    }
+    return greatest
+  }
+
+  /// What a tally counts in a span, and the sum of what it adds up.
+  private func counted(
+    _ meter: Meter, _ tally: Tally, from start: Instant, until end: Instant, _ span: WindowSpan
+  ) -> (sum: Bucket, count: Int64) {
+    var sum = Bucket()
+    for counter in tally.plus.compactMap(image.counter) {
+      sum.merge(series(counter, span).sum(from: start, until: end))
+    }
+    var count = meter.count(sum)
+    for counter in tally.minus.compactMap(image.counter) {
+      count -= meter.count(series(counter, span).sum(from: start, until: end))
+    }
+    return (sum, max(0, count))
   }
 
   /// The buckets that the window is drawn from.

@@ -21,13 +21,14 @@ extension DashboardState {
   }
 
   mutating func showPast(_ image: UsageImage, at instant: Instant) {
-    var memory = frozen?.memory ?? ReadingMemory()
+    // A past picture holds nothing over from a later one, and is what `--at` says.
+    var memory = ReadingMemory()
     let reading = Reading(image: image, plans: plans, window: window, now: instant, memory: &memory)
     var stories: [AccountID: TroubleStory] = [:]
     for account in image.accounts {
       stories[account.account.id] = TroubleStory(account, plan: plans[account.account.plan], at: instant)
     }
-    frozen = Frozen(image: image, reading: reading, memory: memory, stories: stories)
+    frozen = Frozen(image: image, reading: reading, stories: stories)
   }
 
   /// What to tell beside the replayed minute: of the account shown, else of the worst one in trouble.

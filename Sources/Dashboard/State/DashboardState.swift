@@ -128,8 +128,6 @@ package struct DashboardState: Sendable {
   package struct Frozen: Sendable {
     package var image: UsageImage
     package var reading: Reading
-    /// Levels of another time are not held against those of now.
-    var memory = ReadingMemory()
     /// Of the accounts that are in trouble in the last minute shown.
     var stories: [AccountID: TroubleStory] = [:]
   }

@@ -116,7 +116,7 @@ extension AccountReading {
 
   /// Where the last minute is not known, what was refused in the last one that is: it may go on or not.
   private var lastKnownRefusals: [LimitCheck] {
-    guard unknownReason == nil, !refusals.knowsLastMinute else { return [] }
+    guard freshness.kind != .none, !planIsMissing, !refusals.knowsLastMinute else { return [] }
     return refusals.causes.filter { $0.lastMinute > 0 && $0.cause.isOfAccount }.map { cause in
       let code = cause.cause == .rate || cause.cause == .gateway ? "429" : cause.reason.words
       return unknown(

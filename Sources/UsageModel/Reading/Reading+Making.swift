@@ -86,7 +86,8 @@ extension AccountReading {
     largestUser = LargestUser(image: image, plan: plan, limits: limits, models: models)
     spend.moneyCameIn = image.lastPayment(by: now)
     spend.budgets = BudgetReading.all(image: image, spend: spend, pace: pace, charges: charges, now: now)
-    refusals = RefusalReading(image: image, plan: plan, asOf: fresh.asOf, now: now)
+    refusals = RefusalReading(
+      image: image, plan: plan, grants: Set(tier?.standing.current?.grants ?? []), asOf: fresh.asOf, now: now)
     state = .ok
     arrange(now: now, memory: &memory)
   }

@@ -49,8 +49,10 @@ extension RefusalReading {
   /// Refusals with such a pause between them are not one run.
   static let pause: Milliseconds = 10 * .minute
 
-  init(image: AccountImage, plan: Plan, asOf: Instant, now: Instant) {
+  /// - Parameter grants: the entitlements that the account's tier has.
+  init(image: AccountImage, plan: Plan, grants: Set<String>, asOf: Instant, now: Instant) {
     knowsLastMinute = now - asOf <= .minute
+    let image = image.namingClosedModels(plan, grants: grants)
     let names = Dictionary(image.projects.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
     let span = image.span(.quarterHour, asOf: asOf)
     for cause in RefusalCause.allCases {

@@ -39,6 +39,10 @@ extension SpendReading {
         byDays, pace.evenly(target - sums.capCounter, now: now), before: capMonth.end)
       if limitIsCap { limitReached = capReached }
     }
+    if sums.promoLeft > .zero {
+      freeCreditGone = DateBand.sooner(
+        freeCreditGone, pace.evenly(sums.promoLeft, now: now), before: .distantFuture)
+    }
     if !limitIsCap, let limit, limit > monthToDate {
       limitReached = DateBand.sooner(
         limitReached, pace.evenly(limit - monthToDate, now: now), before: nextMonth)

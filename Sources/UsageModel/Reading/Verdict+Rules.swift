@@ -42,8 +42,10 @@ extension AccountReading {
       }
       return words(of: part, concern)
     case .source(let name):
+      let refused = refusals.causes.filter(\.cause.isOfAccount).reduce(0) { $0 + $1.lastMinute }
+      let calls = refused == 0 ? "" : ", \(AccountReading.refusedCalls(refused)) in its last minute"
       return ConcernWords(
-        subject: "source \(name) silent", figure: "for \(Figures.age(freshness.age))",
+        subject: "source \(name) silent", figure: "for \(Figures.age(freshness.age))\(calls)",
         time: "since \(freshness.asOf.clock)Z")
     case .account:
       return ConcernWords(subject: concern.rank == .noData ? "no usage has come in yet" : "no limit is near")

@@ -83,7 +83,6 @@ struct NaiveUrgency {
     guard limit.isCounter else { return false }
     if limit.isPrepaidCredit {
       guard let credit = account.spend.credit, !credit.isReloading else { return false }
-      if let end = credit.emptyAt?.expected, end - now < 7 * .day { return true }
     }
     if case .likely? = limit.outlook { return true }
     return (limit.share ?? 0) >= 0.8 - slack
