@@ -15,7 +15,7 @@ LIBRARIES := libncurses-dev libsqlite3-dev zlib1g-dev
 WATCHERS := tmux screen faketime
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test soak sanitize fuzz bench lint format manual install install-files uninstall deb screenshots terminals clean
+.PHONY: help demo build test week soak sanitize fuzz bench lint format manual install install-files uninstall deb screenshots terminals clean
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -36,6 +36,11 @@ test: ## Install what the tests need and run every test
 	@.ci/need $(LIBRARIES) $(WATCHERS)
 	swift build --build-tests
 	swift test --skip-build --disable-xctest
+
+week: ## Live an owner's week on a clock of the test's own, and compare what is said with what was written down before
+	@.ci/need $(LIBRARIES) tmux faketime
+	swift build --build-tests
+	swift test --skip-build --disable-xctest --filter WeekTests
 
 soak: ## The long forms of the fault tests, of random histories, random keys and a standing wall; an hour and a quarter
 	@.ci/need $(LIBRARIES) $(WATCHERS)

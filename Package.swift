@@ -60,7 +60,9 @@ let package = Package(
       swiftSettings: settings),
     tests("UsageModelTests", ["UsageModel", "DataFiles"], resources: [.copy("Fixtures")]),
     tests("DataFilesTests", ["DataFiles", "UsageModel", "TerminalUI"], resources: [.copy("Fixtures")]),
-    tests("SQLiteStoreTests", ["SQLiteStore", "UsageModel"], resources: [.copy("Fixtures")]),
+    tests(
+      "SQLiteStoreTests", ["SQLiteStore", "UsageModel", "DataFiles", "Dashboard", "TerminalUI"],
+      resources: [.copy("Fixtures")]),
     tests("UsageIntakeTests", ["UsageIntake", "UsageModel"], resources: [.copy("Fixtures")]),
     tests("TerminalUITests", ["TerminalUI"]),
     tests(
@@ -68,7 +70,7 @@ let package = Package(
     tests(
       "DashboardTests", ["Dashboard", "UsageModel", "TerminalUI", "DataFiles"], resources: [.copy("Frames")]),
     tests(
-      "ProgramTests", ["tiertop", "UsageModel", "DataFiles", "SQLiteStore"], resources: [.copy("Faults")]),
+      "ProgramTests", ["tiertop", "UsageModel", "DataFiles", "SQLiteStore"], resources: [.copy("Faults"), .copy("Week")]),
   ]
 )
 

@@ -23,6 +23,15 @@ extension UsageStore {
     return connection
   }
 
+  /// Whether opening the store for writing would migrate it; false where there is none, or where it cannot be read.
+  package static func isOfEarlierVersion(_ path: String) -> Bool {
+    guard (try? StoreFile.inspect(path)) != nil,
+      let connection = try? Connection(path: path, readOnly: true),
+      let version = try? connection.number("PRAGMA user_version")
+    else { return false }
+    return version < Schema.version
+  }
+
   static func newerSchema(_ path: String, version: Int64) -> StoreError {
     .refused(
       path: path, reason: "is of version \(version), and this program knows versions up to \(Schema.version)",

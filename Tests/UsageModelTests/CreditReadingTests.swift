@@ -126,13 +126,17 @@ struct CreditReadingTests {
     #expect(try read(account).limits.first { $0.isPrepaidCredit }?.level == .normal)
   }
 
-  @Test("less than seven days until it is empty is a warning, whatever the percent")
+  @Test(
+    "less than seven days until it is empty colors the bar, whatever the percent, and is TIGHT in the last day"
+  )
   func shortRest() throws {
     var account = account(dollars: 10.0 / 1_440, minutes: 0..<(20 * 1_440))
     account.ledger = [purchase("a", "2026-11-24", 65)]
     let acme = try read(account)
     #expect(acme.spend.credit.map { $0.shareUsed < 0.1 } ?? false)
     #expect(acme.limits.first?.isPrepaidCredit == true && acme.limits.first?.level == .warning)
+    // $10 a day: more than five days.
+    #expect(acme.state == .ok)
   }
 
   @Test("one heavy hour does not empty a month's credit, one that goes on does")

@@ -129,10 +129,14 @@ struct Chart {
   private func scale(top: Double, limit: Int64?, height: Int) -> [Plot.Label] {
     let upper = limit.map(Double.init) ?? Chart.round(top / 1.2)
     var labels = [Plot.Label(0, "0")]
+    // Counts are whole: where nothing was counted, or half of the top is no whole number, a label would be untrue.
+    if upper < 1 { return labels }
     if height >= 3 {
       labels.append(Plot.Label(upper, LimitText.bound(Int64(upper)), limit == nil ? .dim : .tick))
     }
-    if height >= 7 { labels.append(Plot.Label(upper / 2, LimitText.bound(Int64(upper / 2)))) }
+    if height >= 7, upper >= 20 || upper.truncatingRemainder(dividingBy: 2) == 0 {
+      labels.append(Plot.Label(upper / 2, LimitText.bound(Int64(upper / 2))))
+    }
     return labels
   }
 

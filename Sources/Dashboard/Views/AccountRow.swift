@@ -123,7 +123,9 @@ struct AccountRow {
     for concern in account.concerns {
       switch concern.subject {
       case .limit(let id):
-        if let limit = account.limits.first(where: { $0.id == id }), limit.share != nil || limit.isThrottled {
+        // Without a number it has nothing to show, unless something is wrong with it.
+        if let limit = account.limits.first(where: { $0.id == id }), limit.share != nil || concern.rank < .ok
+        {
           return .limit(limit)
         }
       case .capacity(let snapshot, let direction):

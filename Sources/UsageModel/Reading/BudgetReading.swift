@@ -6,7 +6,7 @@ package struct BudgetReading: Hashable, Sendable {
   package var spent: Money
   /// When it will be reached, if within this month.
   package var reached: DateBand?
-  /// When it was passed, to the hour; nil below it, or where that is not known.
+  /// The beginning of the hour in which it was passed; nil below it, or where that is not known.
   package var crossedAt: Instant?
 
   /// spent / amount.
@@ -32,14 +32,18 @@ extension BudgetReading {
       amount > .zero
     {
       var budget = BudgetReading(project: nil, amount: amount, spent: spend.monthToDate)
-      if amount > spend.monthToDate, let line = pace.line, pace.day < nextMonth, pace.day >= month {
-        let days = Int((nextMonth - pace.day) / .day)
-        let fixed = (1...days).map { day in
-          charges.sum(from: now + 1, until: min(nextMonth, pace.day + Int64(day) * .day)).dollars
+      if amount > spend.monthToDate {
+        var byDays: DateBand?
+        if let line = pace.line, pace.day < nextMonth, pace.day >= month {
+          let days = Int((nextMonth - pace.day) / .day)
+          let fixed = (1...days).map { day in
+            charges.sum(from: now + 1, until: min(nextMonth, pace.day + Int64(day) * .day)).dollars
+          }
+          byDays = line.date(
+            until: amount.dollars, from: pace.start(spend.monthToDate, fixed: fixed), day: pace.day, now: now)
         }
-        budget.reached = line.date(
-          until: amount.dollars, from: pace.start(spend.monthToDate, fixed: fixed), day: pace.day, now: now
-        ).flatMap { $0.expected < nextMonth ? $0 : nil }
+        budget.reached = DateBand.sooner(
+          byDays, pace.evenly(amount - spend.monthToDate, now: now), before: nextMonth)
       }
       if spend.monthToDate >= amount {
         budget.crossedAt = crossing(of: amount, by: now) { at in
@@ -66,17 +70,20 @@ extension BudgetReading {
     return budgets
   }
 
-  /// The first whole hour of the last day and the day before at whose end the budget was passed; nil if it was before.
+  /// The beginning of the hour in which the budget was passed, within the last day and an hour; nil if it was before.
   private static func crossing(of amount: Money, by now: Instant, spent: (Instant) -> Money) -> Instant? {
     let month = CivilDate(now).firstOfMonth.start
     var (below, above) = (max(month, (now - .day).floored(to: .hour) - .hour), now)
-    if below > month, spent(below) >= amount { return nil }
+    // What was so at the end of an hour was passed in it or before.
+    if below > month, spent(below - 1) >= amount { return nil }
     while above - below > .hour {
       let middle = (below + (above - below) / 2).floored(to: .hour)
       if middle <= below { break }
       if spent(middle - 1) >= amount { above = middle } else { below = middle }
     }
-    return above.floored(to: .hour) == above ? above : below
+    // Between two whole hours the later one may be too far: a stretch of up to two hours is left.
+    let next = below + .hour
+    return next < above && spent(next - 1) < amount ? next : below
   }
 }
 

@@ -44,7 +44,11 @@ extension AccountReading {
     let horizon =
       limit.metric == .usd || limit.window == .month ? AccountReading.soonOfMoney : AccountReading.soon
     if let hit, hit.isLikely, hit.at - now <= horizon { return found(.soon, .tight, at: hit.at) }
-    if limit.level >= .warning { return found(.near, .tight, at: hit?.at) }
+    // Days before its end the bar of credit has another color, but it is near by its percent.
+    let isNear =
+      limit.isPrepaidCredit
+      ? share ?? 0 >= Level.warning.threshold && limit.level > .normal : limit.level >= .warning
+    if isNear { return found(.near, .tight, at: hit?.at) }
     return found(.ok, .ok)
   }
 
@@ -52,7 +56,7 @@ extension AccountReading {
   private func hit(of limit: LimitReading) -> (at: Instant, isLikely: Bool)? {
     if case .likely(let at)? = limit.outlook { return (at, true) }
     if let at = limit.exhaustedAt { return (at, true) }
-    if limit.isCap, spend.limitIsCap, let band = spend.limitReached { return (band.expected, true) }
+    if limit.isCap, let band = spend.capReached { return (band.expected, true) }
     return nil
   }
 
@@ -86,7 +90,7 @@ extension AccountReading {
       switch cause.cause {
       case .invalid: return nil
       case .rate:
-        guard isNow(cause), !limits.contains(where: \.isThrottled) else { return nil }
+        guard isNow(cause), !isOfLimit(cause) else { return nil }
         return Concern(.refused, .throttled, subject, at: cause.last)
       case .money:
         guard let money = moneyRefusal, moneyLimit(of: money) == nil else { return nil }
@@ -96,6 +100,12 @@ extension AccountReading {
       case .gateway: return isNow(cause) ? Concern(.refused, .throttled, subject, at: cause.last) : nil
       }
     }
+  }
+
+  /// Whether the row of a limit tells of the newest call refused for a rate.
+  private func isOfLimit(_ rate: RefusalReading.Cause) -> Bool {
+    let newest = RefusedKind(model: rate.lastModel, reason: rate.reason)
+    return limits.contains { $0.refusedKinds.contains(newest) }
   }
 
   private func isNow(_ cause: RefusalReading.Cause) -> Bool {

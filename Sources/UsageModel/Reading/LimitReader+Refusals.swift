@@ -29,6 +29,7 @@ extension LimitReader {
         for index in blamed {
           readings[index].isThrottled = true
           readings[index].refused += count
+          readings[index].refusedKinds.insert(RefusedKind(model: model.record.id, reason: reason))
           readings[index].refusedAt = max(readings[index].refusedAt ?? .distantPast, last)
         }
       }

@@ -36,6 +36,8 @@ package struct LimitReading: Hashable, Sendable {
   /// Calls refused because of it in the last 60 s, and when the newest one was.
   package var refused: Int64 = 0
   package var refusedAt: Instant?
+  /// Of which models those were, and what the provider said of them.
+  package var refusedKinds: Set<RefusedKind> = []
   package var assumption: String?
   package var isAssumed: Bool
   /// When the counter starts anew.
@@ -85,6 +87,12 @@ package struct LimitReading: Hashable, Sendable {
   }
 
   package var unit: String { metric.unit(window) }
+}
+
+/// Refused calls of one model that the provider gave one reason for.
+package struct RefusedKind: Hashable, Sendable {
+  package var model: ModelID
+  package var reason: RefusalReason
 }
 
 /// Between which rates a provider that states no number has lately drawn the line, as far as quarter hours tell.

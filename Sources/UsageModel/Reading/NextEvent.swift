@@ -25,13 +25,17 @@ extension Reading {
   /// What comes next over all accounts: what is so already in the order of urgency, then soonest first; what has no date
   /// comes last.
   package var nextEvents: [NextEvent] {
-    let present = worstFirst.flatMap { account in
-      account.concerns.filter { $0.rank <= .blocked }.map { ($0, account.presentEvent($0, now: now)) }
+    var present = worstFirst.flatMap { account in
+      account.concerns.filter { $0.rank <= .blocked }.map { (account, $0) }
     }.enumerated().sorted { a, b in
-      if a.element.0.isMoreUrgent(than: b.element.0) { return true }
-      return b.element.0.isMoreUrgent(than: a.element.0) ? false : a.offset < b.offset
-    }.map(\.element.1)
-    return present
+      if a.element.1.isMoreUrgent(than: b.element.1) { return true }
+      return b.element.1.isMoreUrgent(than: a.element.1) ? false : a.offset < b.offset
+    }.map(\.element)
+    // The first line is held against small changes; what it says stands first here too.
+    if let first = present.firstIndex(where: { $0.0.id == verdict.account && $0.1 == verdict.concern }) {
+      present.insert(present.remove(at: first), at: 0)
+    }
+    return present.map { $0.presentEvent($1, now: now) }
       + accounts.flatMap { $0.nextEvents(now: now) }.sorted {
         ($0.at ?? .distantFuture, $0.accountName, $0.what) < (
           $1.at ?? .distantFuture, $1.accountName, $1.what

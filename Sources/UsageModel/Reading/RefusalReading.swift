@@ -54,12 +54,7 @@ extension RefusalReading {
     let names = Dictionary(image.projects.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
     let span = image.span(.quarterHour, asOf: asOf)
     for cause in RefusalCause.allCases {
-      guard
-        let last = image.lastRefusals.filter({ $0.reason.cause == cause && $0.at <= asOf }).max(by: {
-          $0.at < $1.at
-        })
-          ?? image.lastRefusalByMinute(cause, asOf: asOf)
-      else { continue }
+      guard let last = image.newestRefusal(of: cause, asOf: asOf) else { continue }
       func sum(_ counts: [RefusalCount], from: Instant) -> Int64 {
         counts.reduce(0) { $1.reason.cause == cause && $1.at >= from && $1.at <= asOf ? $0 + $1.count : $0 }
       }
@@ -127,12 +122,30 @@ extension AccountImage {
     return counts
   }
 
-  /// Of calls that are known by minutes only.
-  fileprivate func lastRefusalByMinute(_ cause: RefusalCause, asOf: Instant) -> RefusalRecord? {
-    (refusalMinutes.last { $0.reason.cause == cause && $0.at <= asOf }
-      ?? refusalDays.last { $0.reason.cause == cause && $0.at <= asOf }).map {
-        RefusalRecord(at: $0.at, model: $0.model, reason: $0.reason)
-      }
+  /// The newest call refused for `cause` by `asOf`: to the millisecond where it is the newest of all, else as exactly as it is
+  /// counted. Sources may tell of calls before they say that their figures are complete.
+  fileprivate func newestRefusal(of cause: RefusalCause, asOf: Instant) -> RefusalRecord? {
+    func count(_ counts: [RefusalCount], _ times: Range<Instant>) -> Int64 {
+      counts.reduce(0) { $1.reason.cause == cause && times.contains($1.at) ? $0 + $1.count : $0 }
+    }
+    func newest(_ counts: [RefusalCount], _ width: Milliseconds, _ isAfter: (Instant) -> Int64)
+      -> RefusalRecord?
+    {
+      counts.last { bucket in
+        guard bucket.reason.cause == cause, bucket.at <= asOf else { return false }
+        // Of the bucket that is still open, what came later is no part.
+        return bucket.at + width <= asOf
+          || count(counts, bucket.at..<bucket.at + 1) > isAfter(bucket.at + width)
+      }.map { RefusalRecord(at: $0.at, model: $0.model, reason: $0.reason) }
+    }
+    let later = asOf.floored(to: .minute) + .minute
+    func secondsAfter(_ end: Instant) -> Int64 { count(refusalSeconds, asOf + 1..<max(asOf + 1, end)) }
+    let exact = lastRefusals.filter { $0.reason.cause == cause && $0.at <= asOf }.max { $0.at < $1.at }
+    let found = [
+      exact, newest(refusalSeconds, .second) { _ in 0 }, newest(refusalMinutes, .minute, secondsAfter),
+    ]
+    return found.compactMap(\.self).max { $0.at < $1.at }
+      ?? newest(refusalDays, .day) { secondsAfter(later) + count(refusalMinutes, later..<max(later, $0)) }
   }
 
   fileprivate func refusalsBegan(_ cause: RefusalCause, last: Instant, asOf: Instant) -> Instant {

@@ -26,6 +26,32 @@ extension SpendReading {
         nano: totals.reduce(0) { $0 + $1.nano } / Int64(totals.count))
     }
     foretell(pace, charges: charges, now: now, nextMonth: nextMonth)
+    if let cap, cap > sums.capCounter {
+      // Free credit pays before the cap's counter moves.
+      let target = cap + sums.promoLeft
+      // Around the turn of a month the marks may still be in the old one, of which nothing more is to be said.
+      let byDays =
+        pace.day >= month
+        ? pace.line.flatMap {
+          $0.date(until: target.dollars, from: pace.start(sums.capCounter), day: pace.day, now: now)
+        } : nil
+      capReached = DateBand.sooner(
+        byDays, pace.evenly(target - sums.capCounter, now: now), before: capMonth.end)
+      if limitIsCap { limitReached = capReached }
+    }
+    if !limitIsCap, let limit, limit > monthToDate {
+      limitReached = DateBand.sooner(
+        limitReached, pace.evenly(limit - monthToDate, now: now), before: nextMonth)
+    }
+    for index in projects.indices {
+      guard let limit = projects[index].limit, limit > projects[index].cost, let name = projects[index].name,
+        let id = image.projects.first(where: { $0.name == name })?.id
+      else { continue }
+      let even = pace.evenly(
+        limit - projects[index].cost, lastDay: image.costOfLastDay(project: id, asOf: pace.asOf), now: now)
+      projects[index].limitReached = DateBand.sooner(
+        projects[index].limitReached, even, before: nextMonth)
+    }
   }
 
   /// What the limit is compared with.
@@ -67,9 +93,14 @@ struct SpendPace {
   let costs: DailyCosts
   /// nil before enough days are complete, and of a silent account.
   let line: SpendForecast?
+  let asOf: Instant
+  /// What the calls of the last 24 hours cost; nothing of a silent account.
+  private let lastDay: Money
 
   init(image: AccountImage, asOf: Instant, foretells: Bool) {
     let settings = SpendForecastSettings.standard
+    self.asOf = asOf
+    lastDay = foretells ? image.costOfLastDay(asOf: asOf) : .zero
     costs = DailyCosts(
       ledger: image.ledger, costs: image.costs, asOf: asOf, count: settings.days)
     guard foretells else {
@@ -84,6 +115,17 @@ struct SpendPace {
   }
 
   var day: Instant { costs.day }
+
+  /// When `left` is used up at the even pace of the last 24 hours, if within the next 24.
+  ///
+  /// The line through whole days knows nothing of today's pace, and days of it have to come first.
+  func evenly(_ left: Money, lastDay project: Money? = nil, now: Instant) -> DateBand? {
+    let lastDay = min(project ?? lastDay, lastDay)
+    guard left > .zero, lastDay >= left else { return nil }
+    let at = max(
+      now, asOf + Milliseconds((left.dollars / lastDay.dollars * Double(Milliseconds.day)).rounded(.up)))
+    return DateBand(expected: at, earliest: at, latest: at)
+  }
 
   /// `sum` holds what today cost so far.
   func start(_ sum: Money, fixed: [Double] = []) -> SpendForecast.Start {
@@ -116,5 +158,37 @@ extension Money {
   init(rounding dollars: Double) {
     let nano = (dollars * Double(Money.nanoPerDollar)).rounded()
     self.init(nano: abs(nano) < 9e18 ? Int64(nano) : nano < 0 ? .min : .max)
+  }
+}
+
+extension DateBand {
+  /// The one that comes first, of those that lie before `end`.
+  static func sooner(_ a: DateBand?, _ b: DateBand?, before end: Instant) -> DateBand? {
+    [a, b].compactMap(\.self).filter { $0.expected < end }.min { $0.expected < $1.expected }
+  }
+}
+
+extension AccountImage {
+  /// What the calls of the 24 hours before `asOf` cost; of the oldest span its part.
+  func costOfLastDay(asOf: Instant) -> Money {
+    AccountImage.cost(costs.lazy.map { ($0.from, $0.width, $0.costNano) }, asOf: asOf)
+  }
+
+  /// The same of one project, whose hours reach back to yesterday's first.
+  func costOfLastDay(project: ProjectID, asOf: Instant) -> Money {
+    AccountImage.cost(
+      projectHours.lazy.filter { $0.project == project }.map { ($0.at, Milliseconds.hour, $0.costNano) },
+      asOf: asOf)
+  }
+
+  private static func cost(
+    _ spans: some Sequence<(from: Instant, width: Milliseconds, nano: Int64)>, asOf: Instant
+  ) -> Money {
+    var sum = 0.0
+    for span in spans where span.from + span.width > asOf - .day && span.from <= asOf {
+      let inside = min(span.width, span.from + span.width - (asOf - .day))
+      sum += Double(span.nano) * Double(inside) / Double(max(1, span.width))
+    }
+    return Money(nano: Int64(sum.rounded()))
   }
 }

@@ -19,6 +19,8 @@ package struct SpendReading: Hashable, Sendable {
   package var monthEnd: MoneyBand?
   /// When `limit` will be reached, if within its month.
   package var limitReached: DateBand?
+  /// When the provider's cap will be, whatever the owner's own limit is, if within its month.
+  package var capReached: DateBand?
   /// When free credit will be used up.
   package var freeCreditGone: DateBand?
   /// Bought credit; nil where nothing is known of any.

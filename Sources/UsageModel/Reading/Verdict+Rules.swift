@@ -35,7 +35,7 @@ extension AccountReading {
     case .refusal(let cause): return refusals[cause].map { words(of: $0, concern) } ?? ConcernWords()
     case .budget(let project):
       guard let budget = spend.budgets.first(where: { $0.project == project }) else { return ConcernWords() }
-      return words(of: budget)
+      return words(of: budget, concern)
     case .capacity(let snapshot, let direction):
       guard let part = capacity.first(where: { $0.snapshot == snapshot && $0.direction == direction }) else {
         return ConcernWords()
@@ -97,18 +97,25 @@ extension AccountReading {
     case .gateway:
       return ConcernWords(subject: model, figure: "\(calls) by \(cause.reason.words)", time: since)
     case .rate:
+      // Where limits tell of other refused calls, only the newest one's model is left to tell of.
+      let isRest = limits.contains(where: \.isThrottled)
+      let part = cause.models.first { $0.name == cause.lastModelName }.map(\.count)
+      let rest = isRest ? AccountReading.refusedCalls(max(part ?? 1, 1)) : calls
       return ConcernWords(
-        subject: model, figure: "\(calls), no number of the limit is known", time: "last \(cause.last.clock)Z"
-      )
+        subject: isRest ? cause.lastModelName : model, figure: "\(rest), no number of the limit is known",
+        time: "last \(cause.last.clock)Z")
     case .invalid: return ConcernWords(subject: model, figure: calls, time: since)
     }
   }
 
-  private func words(of budget: BudgetReading) -> ConcernWords {
+  private func words(of budget: BudgetReading, _ concern: Concern) -> ConcernWords {
+    if concern.rank == .ok {
+      return ConcernWords(subject: "tightest \(budget.name)", figure: budget.shareOfAmount)
+    }
     let time =
       budget.share >= 1
       ? budget.crossedAt.map { "passed \($0.dayMonth) \($0.hourMinute)Z" } ?? "passed"
-      : budget.reached.map { "reached \($0.expected.dayMonth)" }
+      : budget.reached.map(reached)
     return ConcernWords(subject: budget.name, figure: budget.shareOfAmount, time: time)
   }
 
@@ -161,8 +168,13 @@ extension AccountReading {
       let minutes = (at - freshness.asOf - freshness.age) / .minute
       return "likely full \(at.hourMinute)Z, " + (minutes < 1 ? "within a minute" : "\(minutes) min")
     }
-    guard limit.isCap, spend.limitIsCap else { return nil }
-    return spend.limitReached.map { "reached \($0.expected.dayMonth)" }
+    return limit.isCap ? spend.capReached.map(reached) : nil
+  }
+
+  /// `reached 29 Nov`, with the time of what is near.
+  private func reached(_ band: DateBand) -> String {
+    let isNear = band.expected - (freshness.asOf + freshness.age) < 2 * .day
+    return "reached \(band.expected.dayMonth)" + (isNear ? " \(band.expected.hourMinute)Z" : "")
   }
 }
 

@@ -24,6 +24,7 @@ extension CapacityCommand {
 
     func run() throws {
       let workspace = try Workspace(files)
+      workspace.settings.bringStoreUpToDate()
       let reader = try UsageStoreReader(path: workspace.storePath)
       var image = UsageImage()
       _ = try reader.refresh(&image, window: .quarterHour, now: workspace.now)

@@ -21,7 +21,8 @@ struct Workspace {
 
   /// The facts as they are.
   func facts() throws(StoreError) -> UsageImage {
-    try UsageStoreReader(path: storePath).facts()
+    settings.bringStoreUpToDate()
+    return try UsageStoreReader(path: storePath).facts()
   }
 
   /// The facts, or none where there is no store yet.

@@ -15,6 +15,7 @@ func runScreen(_ readSettings: @escaping () throws(Failure) -> Settings) throws(
   let themes = ThemeChoice(settings)
   let theme = try themes.first()
   try ZoneClock.check(settings)
+  settings.bringStoreUpToDate()
   let screen: NcursesScreen
   do {
     screen = try NcursesScreen(

@@ -45,6 +45,7 @@ struct InsteadOptions: ParsableArguments {
       let settings = try settings()
       let plans = PlanLibrary.load(folders: settings.planFolders)
       for problem in plans.problems { Console.note(problem.description) }
+      settings.bringStoreUpToDate()
       var loop = PlainLoop(
         settings: settings,
         plans: Dictionary(plans.plans.map { ($0.id, $0) }, uniquingKeysWith: { _, later in later }))

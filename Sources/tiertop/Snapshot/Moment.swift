@@ -30,6 +30,7 @@ struct Moment {
   init(at: String?, _ workspace: Workspace, window: Window = .quarterHour) throws {
     let asked = at.flatMap { Instant(rfc3339: $0) }
     now = asked ?? .now
+    workspace.settings.bringStoreUpToDate()
     reader = try UsageStoreReader(path: workspace.storePath)
     // A clock that runs behind must not count what is ahead of it either.
     if try asked.map(reader.hasUsage(from:)) ?? reader.hasUsage(after: now) {

@@ -14,6 +14,7 @@ extension StoreCommand {
 
     func run() throws {
       let workspace = try Workspace(files)
+      workspace.settings.bringStoreUpToDate()
       let statistics = try StoreStatistics(path: workspace.storePath)
       if list.json {
         return try Console.writeVerbatim(Stats.json(statistics, path: workspace.storePath).text)

@@ -45,6 +45,14 @@ struct StoreCommand: ParsableCommand {
       }
       if report.isSound { return }
       if list.json { throw ExitCode(Failure.Status.data.rawValue) }
+      if UsageStore.isOfEarlierVersion(workspace.storePath),
+        report.parts.count(where: { $0.state == .problem }) == 1
+      {
+        throw Failure(
+          .data,
+          "\(workspace.storeName) is of an earlier version: any other command brings it up to date, check it then"
+        )
+      }
       throw Failure(
         .data,
         "\(workspace.storeName) is not sound: make a copy of its files; tiertop store repair saves what can be read"

@@ -9,6 +9,8 @@ struct WallCard {
   /// Frame, small digits, the limit and its bar.
   static let least = 9
   static let most = 26
+  /// Beside a bigger one.
+  static let leastWidth = 30
 
   /// `84%`, `429`, a dash where no limit has a number.
   var digits: String {

@@ -68,6 +68,11 @@ struct WallHeader {
     let verdict = state.shown.verdict
     guard let account = state.shown.account(verdict.account), verdict.state != .ok else {
       let count = state.shown.accounts.count
+      let known = state.shown.accounts.count { $0.state != .noData }
+      // Of an account without data nothing can be said.
+      if known < count {
+        return [[Words.strong("\(known) of \(count) accounts in order, the rest without data")]]
+      }
       return [[Words.strong(count == 1 ? "the account is in order" : "all \(count) accounts are in order")]]
     }
     let place = [account.name, account.tier?.label].compactMap(\.self).map { sanitized($0) }

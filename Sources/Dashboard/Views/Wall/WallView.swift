@@ -35,7 +35,7 @@ struct WallView {
 
   private func drawAll(in area: Area, of buffer: inout Buffer) {
     var rest = area
-    let accounts = state.shown.accounts
+    let accounts = state.shown.worstFirst
     let widest = max(1, min(accounts.count, area.width / 38))
     let rows = (accounts.count + widest - 1) / widest
     // No last row with one lonely card.
@@ -63,23 +63,32 @@ struct WallView {
     wall.isUpsideDown ? area.cutBottom(rows) : area.cutTop(rows)
   }
 
-  /// In their fixed order where all have room, else the worst first and how many more there are.
+  /// The most urgent first and biggest; where not all have room, how many more there are.
   private func drawCards(
     _ accounts: [AccountReading], columns: Int, in area: Area, of buffer: inout Buffer
   ) {
     let rows = max(1, min((accounts.count + columns - 1) / columns, area.height / WallCard.least))
     let fitting = rows * columns
-    let shown = fitting >= accounts.count ? accounts : Array(state.shown.worstFirst.prefix(fitting))
-    let cards = shown.map { WallCard(state: state, account: $0) }
-    let scale = BigText.scale(
-      for: cards.map(\.digits), width: area.width / columns - 6, height: area.height / rows - 7,
-      most: BigText.Scale(columns: 6, rows: 3))
+    let cards = accounts.prefix(fitting).map { WallCard(state: state, account: $0) }
+    // The first one is as wide as two where the others in its row stay wide enough to be read.
+    let isBiggest = cards.count > 1 && columns > 1 && area.width / (columns + 1) >= WallCard.leastWidth
+    func scale(_ cards: some Sequence<WallCard>, shares: Int, of whole: Int) -> BigText.Scale? {
+      BigText.scale(
+        for: cards.map(\.digits), width: area.width * shares / whole - 6, height: area.height / rows - 7,
+        most: BigText.Scale(columns: 6, rows: 3))
+    }
+    let shares = columns + (isBiggest ? 1 : 0)
+    let common = scale(cards.dropFirst(isBiggest ? 1 : 0), shares: 1, of: shares)
     var rest = area
     for row in 0..<rows {
       var line = rest.cutTop(rest.height / (rows - row))
-      let first = row * columns
-      for index in first..<min(first + columns, cards.count) {
-        cards[index].draw(scale, in: line.cutLeft(line.width / (first + columns - index)), of: &buffer)
+      var left = min(columns, cards.count - row * columns) + (isBiggest && row == 0 ? 1 : 0)
+      for index in (row * columns)..<min((row + 1) * columns, cards.count) {
+        let own = isBiggest && index == 0 ? 2 : 1
+        cards[index].draw(
+          own > 1 ? scale(cards.prefix(1), shares: own, of: shares) : common,
+          in: line.cutLeft(line.width * own / left), of: &buffer)
+        left -= own
       }
     }
     if fitting < accounts.count {
