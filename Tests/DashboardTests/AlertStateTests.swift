@@ -141,6 +141,17 @@ struct AlertStateTests {
     #expect(text.contains("50 s") && text.contains("2 open"))
   }
 
+  @Test("what was found in the store says that nobody was told")
+  func found() {
+    var state = AlertStateTests.state(width: 200, height: 60)
+    var book = AlertStateTests.book
+    book.episodes[3].isFound = true
+    _ = state.handle(.alertsRead(book))
+    let text = DashboardScreen(state).render(glyphs: .full).text
+    #expect(text.filter { $0.contains("nobody") }.map { $0.contains("LLM requests refused") } == [true])
+    #expect(text.contains { $0.contains("3 episodes, 1 found in the store") })
+  }
+
   @Test(
     "Enter goes to where the numbers are",
     arguments: [(0, 4, DashboardState.View.overview), (2, 5, .spend), (3, 2, .capacity)])

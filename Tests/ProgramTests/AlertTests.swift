@@ -40,10 +40,13 @@ struct AlertTests {
     return try #require(try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [[String: Any]])
   }
 
+  /// Whether it was near, besides what else it was: at that pace it is also likely full.
+  private static func isLimit(_ episode: [String: Any]) -> Bool {
+    (episode["phases"] as? [[String: Any]])?.contains { $0["kind"] as? String == "limit" } == true
+  }
+
   private func told() throws -> [[String: Any]] {
-    try episodes().filter { $0["kind"] as? String == "limit" }.flatMap {
-      $0["told"] as? [[String: Any]] ?? []
-    }
+    try episodes().filter(AlertTests.isLimit).flatMap { $0["told"] as? [[String: Any]] ?? [] }
   }
 
   @Test("an open screen tells a hook once, its first failure notwithstanding, and a second screen does not")
@@ -82,6 +85,44 @@ struct AlertTests {
     #expect(message["event"] as? String == "opened" && message["try"] as? Int == 2)
     let alert = try #require(message["alert"] as? [String: Any])
     #expect(alert["account"] as? String == "acme" && alert["step"] as? Int == 90)
+    #expect(alert["kind"] as? String == "limit")
+  }
+
+  @Test("a new screen on an old store lists the alerts of before, of which no hook hears")
+  func earlier() throws {
+    let home = scene.program.home.path
+    try configure("cat >> \(home)/told")
+    let start = scene.now.milliseconds.floored(to: 60_000) - 2 * 86_400_000
+    var text = ""
+    // Refused in two minutes nine apart, which is one run.
+    for (number, minute) in [0, 0, 9].enumerated() {
+      let time = start + Int64(minute) * 60_000 + 7_000
+      text += #"{"ts":\#(time),"model":"m","id":"old\#(number)","input_tokens":0,"status":429}"# + "\n"
+    }
+    try scene.importing([try scene.program.home.write(text, to: "old.jsonl")])
+    let session = try open()
+    try session.wait(for: "a alerts 1")
+    try ProgramTests.wait(for: "what was before") {
+      try episodes().contains { $0["found"] as? Bool == true }
+    }
+    try session.press("a")
+    try session.wait(for: "1 found in the store")
+    try session.press("q")
+    #expect(try session.end() == 0)
+    let found = try episodes().filter { $0["found"] as? Bool == true }
+    #expect(found.map { $0["kind"] as? String } == ["throttled"])
+    #expect(found.map { $0["worst"] as? Double } == [3])
+    #expect(found.map { $0["start"] as? String } == [Instant(milliseconds: start).rfc3339])
+    #expect(found.map { $0["end"] as? String } == [Instant(milliseconds: start + 600_000).rfc3339])
+    #expect(found.allSatisfy { ($0["told"] as? [Any])?.isEmpty == true })
+    // A second screen finds it again and keeps it once.
+    let second = try open()
+    try second.wait(for: "a alerts 1")
+    try second.press("a")
+    try second.wait(for: "1 found in the store")
+    try second.press("q")
+    #expect(try second.end() == 0)
+    #expect(try episodes().count { $0["found"] as? Bool == true } == 1)
   }
 
   @Test("what a killed screen left untold is told by the next one, once", arguments: ["KILL", "TERM"])
@@ -140,7 +181,7 @@ struct AlertTests {
     try again.press("q")
     _ = try again.end()
     #expect(try String(contentsOfFile: path + ".damaged", encoding: .utf8) == "{ half")
-    #expect(try episodes().count { $0["kind"] as? String == "limit" } == 1)
+    #expect(try episodes().count(where: AlertTests.isLimit) == 1)
   }
 
   // MARK: The parts

@@ -35,7 +35,8 @@ struct AlertHistoryTests {
     var history = AlertHistory(image: account, plan: plan, rules: AlertRules(), now: now)
     while let day = history.day {
       let refusals = try reader.refusals(of: contract.account.id, from: day, until: day + .day)
-      guard let wish = history.wish(hasRefusals: refusals.contains { $0.reason.cause == .rate }) else { break }
+      let hasRefusals = refusals.contains { $0.reason.cause == .rate }
+      guard let wish = history.wish(hasRefusals: hasRefusals) else { break }
       let minutes =
         wish.counters.isEmpty
         ? [:]

@@ -401,6 +401,19 @@ struct AlertBookTests {
     _ = book.observe(try AlertBookTests.reading(), rules: AlertRules())
     #expect(book.episodes.count == AlertBook.most)
     #expect(book.episodes.map(\.number) == Array(201...700))
+    // What was only found goes first, the mildest of it before what is worse.
+    for (number, kind) in [(10, AlertKind.limit), (11, .throttled), (12, .limit), (13, .overloaded)] {
+      let at = now - Int64(number) * .hour
+      var found = AlertEpisode(
+        number: Int64(number), key: AlertKey(kind, AccountID(1), "f\(number)"), accountName: "a", what: "w",
+        start: at, end: at, lastSeen: at)
+      found.isFound = true
+      book.episodes.insert(found, at: 0)
+    }
+    book.episodes.removeLast(2)
+    book.trim(now: now)
+    #expect(book.episodes.filter(\.isFound).map(\.number) == [13, 11])
+    #expect(book.episodes.count == AlertBook.most)
   }
 
   @Test(

@@ -72,7 +72,8 @@ struct AlertOrderTests {
       account.spend.budgets = [budget]
     }
     if random.chance(15) {
-      let reason = [RefusalReason.credit, .cap, .overload, .access, .gateway, .rate].randomElement(using: &random)
+      let reasons: [RefusalReason] = [.credit, .cap, .overload, .access, .gateway, .rate]
+      let reason = reasons.randomElement(using: &random)
       let last = now - Int64.random(in: 0...59_000, using: &random)
       account.refusals.knowsLastMinute = true
       account.refusals.causes = [
@@ -107,7 +108,8 @@ struct AlertOrderTests {
       let now = AlertOrderTests.start + Int64(step) * 20_000
       var plain = memory
       var reading = Reading(
-        image: AlertOrderTests.image(now), plans: [plan.id: plan], window: .quarterHour, now: now, memory: &plain)
+        image: AlertOrderTests.image(now), plans: [plan.id: plan], window: .quarterHour, now: now,
+        memory: &plain)
       for index in reading.accounts.indices {
         AlertOrderTests.change(&reading.accounts[index], now: now, &memory, &random)
         reading.accounts[index].arrange(now: now, memory: &memory)

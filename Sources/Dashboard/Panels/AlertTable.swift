@@ -15,7 +15,7 @@ struct AlertTable {
   func draw(in area: Area, of buffer: inout Buffer) {
     // A sign, a space and the word.
     let states = max(11, (episodes.map(\.word.count).max() ?? 0) + 2)
-    let columns = [
+    var columns = [
       Table.Column("state", width: states),
       Table.Column("account", width: 12, dropPriority: 1, isShortenedInMiddle: true),
       Table.Column("what", width: 14, grows: true, leading: 2, isShortenedInMiddle: true),
@@ -24,15 +24,23 @@ struct AlertTable {
       Table.Column("worst", width: 13, leading: 2, dropPriority: 5),
       Table.Column(isOpen ? "told" : "end", width: 13, leading: 2, dropPriority: 2),
     ]
+    if showsTold(area.width) { columns.append(Table.Column("told", width: 13, leading: 2, dropPriority: 6)) }
     let selected = state.marked(panel)
     Table(
-      columns: columns, rows: episodes.map(row), selected: selected,
+      columns: columns, rows: episodes.map { row($0, width: area.width) }, selected: selected,
       offset: Table.offset(0, showing: selected ?? 0, of: episodes.count, height: area.height - 1)
     ).draw(in: area, of: &buffer)
   }
 
-  private func row(_ episode: AlertEpisode) -> Table.Row {
-    .cells([
+  /// Where there is room, past ones also say who was told.
+  private func showsTold(_ width: Int) -> Bool { !isOpen && width >= 140 }
+
+  private func row(_ episode: AlertEpisode, width: Int) -> Table.Row {
+    .cells(cells(of: episode) + (showsTold(width) ? [.text(told(episode))] : []))
+  }
+
+  private func cells(of episode: AlertEpisode) -> [Table.Cell] {
+    [
       .text([
         episode.state.sign, Span(" " + episode.word, episode.state.role, bold: episode.state < .stale),
       ]),
@@ -42,7 +50,7 @@ struct AlertTable {
       .text([Words.text(Figures.age(episode.duration(now: state.alertsNow)))]),
       .text([Words.text(episode.worstText ?? Glyph.nothing.text)]),
       .text(isOpen ? told(episode) : [Words.dim(episode.end.map(when) ?? "")]),
-    ])
+    ]
   }
 
   /// `14:39:34Z` today, `23 Nov 20:59Z` before.
@@ -54,6 +62,8 @@ struct AlertTable {
   /// The hook that is worst off, and how many more were told.
   private func told(_ episode: AlertEpisode) -> [Span] {
     if state.alerts.isSnoozed(episode.key, now: state.alertsNow) { return [Words.dim("snoozed")] }
+    // No screen was open then.
+    if episode.isFound { return [Words.dim("nobody")] }
     func rank(_ telling: AlertTelling) -> Int {
       telling.outcome == .failed ? 0 : telling.failures > 0 ? 1 : telling.outcome == .waiting ? 2 : 3
     }

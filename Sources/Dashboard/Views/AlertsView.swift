@@ -55,6 +55,7 @@ struct AlertsView {
   ) {
     let all = state.pastAlerts.count
     let count = state.listedPastAlerts.count
+    let found = state.pastAlerts.count(where: \.isFound)
     Frame(
       .frameTier, title: [Words.title("past, newest first")],
       label: Words.hint(state.commands.hint(.filter), "filter"),
@@ -62,7 +63,9 @@ struct AlertsView {
         "\(state.commands.hint(.previousTrouble)) \(state.commands.hint(.nextTrouble))",
         "step through trouble in time"),
       rightNote: [
-        Words.dim(state.shownCount(count, of: all) ?? (all == 1 ? "1 episode" : "\(all) episodes"))
+        Words.dim(
+          (state.shownCount(count, of: all) ?? (all == 1 ? "1 episode" : "\(all) episodes"))
+            + (found > 0 ? ", \(found) found in the store" : ""))
       ]
     ).draw(in: area, of: &buffer)
     var inner = Area(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)

@@ -39,13 +39,10 @@ package struct AlertBook: Hashable, Sendable {
 
     /// What somebody is told who hears of these kinds only: nil where the worst that they see of it is not news.
     package func event(for wanted: Set<AlertKind>) -> AlertEvent? {
-      func isWanted(_ kind: AlertKind) -> Bool {
-        wanted.contains(kind) || kind.older.map(wanted.contains) == true
-      }
-      if event == .recovered { return kinds.contains(where: isWanted) ? .recovered : nil }
-      let seen = AlertEpisode.worst(episode.phases.filter { !$0.isOver && isWanted($0.kind) })
+      if event == .recovered { return kinds.contains { $0.isWanted(in: wanted) } ? .recovered : nil }
+      let seen = AlertEpisode.worst(episode.phases.filter { !$0.isOver && $0.kind.isWanted(in: wanted) })
       guard let seen, kinds.contains(seen.kind) else { return nil }
-      return before.contains(where: isWanted) ? .worse : .opened
+      return before.contains { $0.isWanted(in: wanted) } ? .worse : .opened
     }
   }
 
@@ -267,18 +264,18 @@ package struct AlertBook: Hashable, Sendable {
       ? times.filter { $0 < instant.floored(to: .minute) }.max() : times.filter { $0 > instant }.min()
   }
 
-  /// Drops what is too old, and where there are too many what was only found in the store, then the oldest.
+  /// Drops what is too old, and where there are too many what was only found in the store, the mildest first, then the
+  /// oldest.
   mutating func trim(now: Instant) {
     episodes.removeAll { episode in episode.end.map { now - $0 > AlertBook.keeps } ?? false }
-    for isFound in [true, false] {
-      var excess = episodes.count - AlertBook.most
-      if excess <= 0 { return }
-      episodes.removeAll { episode in
-        guard excess > 0, !episode.isOpen, episode.isFound == isFound else { return false }
-        excess -= 1
-        return true
-      }
+    let excess = episodes.count - AlertBook.most
+    if excess <= 0 { return }
+    func place(_ episode: AlertEpisode) -> (Int, Int, Instant, Int64) {
+      (episode.isFound ? 0 : 1, episode.isFound ? -episode.past.rank : 0, episode.start, episode.number)
     }
+    let dropped = Set(
+      episodes.filter { !$0.isOpen }.sorted { place($0) < place($1) }.prefix(excess).map(\.number))
+    episodes.removeAll { !$0.isOpen && dropped.contains($0.number) }
   }
 }
 

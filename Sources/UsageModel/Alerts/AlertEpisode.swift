@@ -71,6 +71,13 @@ package struct AlertEpisode: Hashable, Sendable {
 
   package func duration(now: Instant) -> Milliseconds { max(0, (end ?? now) - start) }
 
+  /// As somebody sees it who hears of these kinds only; all of it where they see nothing.
+  package func seen(by kinds: Set<AlertKind>) -> AlertEpisode {
+    var episode = self
+    episode.phases = phases.filter { $0.kind.isWanted(in: kinds) }
+    return episode.phases.isEmpty ? self : episode
+  }
+
   /// Whether it lies in, or touches, this time.
   func overlaps(from: Instant, until: Instant) -> Bool { start <= until && from <= end ?? .distantFuture }
 }

@@ -68,7 +68,11 @@ extension AlertKind {
   }
 
   /// The kind that told of this one before there was this one: who asked for that hears of this too.
-  package var older: AlertKind? { self == .outOfCredit ? .cap : nil }
+  var older: AlertKind? { self == .outOfCredit ? .cap : nil }
+
+  func isWanted(in kinds: Set<AlertKind>) -> Bool {
+    kinds.contains(self) || older.map(kinds.contains) == true
+  }
 }
 
 /// What an alert is about within its account, and as which kind.

@@ -71,6 +71,9 @@ package struct AlertPhase: Hashable, Sendable {
     }
   }
 
+  /// Its place among alerts of all kinds, by its state; less is worse.
+  var rank: Int { kind == .likelyFull ? AccountState.full.rawValue : state.rawValue }
+
   /// Its place among the phases of one cause, as in the order of urgency; less is worse.
   var severity: Int {
     switch state {

@@ -161,7 +161,7 @@ struct AlertTeller {
     let document = JSON.object([
       ("version", .integer(AlertTeller.version)), ("event", .string(message.telling.event.rawValue)),
       ("try", .integer(Int64(message.telling.failures) + 1)),
-      ("alert", AlertsCommand.json(message.change.episode)),
+      ("alert", AlertsCommand.json(message.change.episode.seen(by: message.hook.kinds))),
     ])
     return Array((document.text + "\n").utf8)
   }

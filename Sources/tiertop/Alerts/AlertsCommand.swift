@@ -9,8 +9,9 @@ struct AlertsCommand: ParsableCommand {
     commandName: "alerts",
     abstract: "List what was wrong and what is, as the screen has seen it.",
     discussion: """
-      Alerts are found by an open screen, and kept for 30 days in $XDG_STATE_HOME/tiertop/. For a check at one \
-      moment, without a screen, see tiertop help guard.
+      Alerts are found by an open screen, and kept for 30 days in $XDG_STATE_HOME/tiertop/. What was wrong before a \
+      screen was opened it finds in the store; nobody was told of that. The newest comes first, in JSON last. For a \
+      check at one moment, without a screen, see tiertop help guard.
 
       EXAMPLES
         tiertop alerts
