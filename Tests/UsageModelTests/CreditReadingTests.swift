@@ -260,6 +260,11 @@ struct CreditReadingTests {
       #expect(reading.accounts[0].spend.sums.promoLeft == .zero)
       #expect(reading.verdict.state == .full)
       #expect(reading.checks(account: nil, limit: limit.name, threshold: 0.9).map(\.finding) == [.over])
+      // It is given once: no midnight brings it back, and Tier 1 asks for a payment method.
+      #expect(limit.resetsAt == nil && reading.verdict.time == nil)
+      #expect(reading.verdict.act == "add a payment method")
+      let next = try #require(reading.nextEvents.first)
+      #expect(next.what == "spend a month: 129% of $5" && next.help == "add a payment method")
     }
     try check(account)
     let grant = LedgerEntry(
@@ -268,6 +273,33 @@ struct CreditReadingTests {
     try check(account)
     account.facts = []
     try check(account)
+  }
+
+  @Test("use of a free credit that was not recorded is told in dollars")
+  func unknownCredit() throws {
+    // 100 minutes of $0.0605 are $6.05.
+    let account = account("friendli", dollars: 0.0605, minutes: 0..<100)
+    let reading = try reading(account)
+    let limit = try #require(reading.accounts[0].limits.first { $0.metric == .usd })
+    #expect(limit.amount == nil && limit.shareOfLimit == "$6.05")
+    let plan = try bundledPlan("friendli")
+    let explained = reading.accounts[0].explanations(plan: plan, now: reading.now)
+    #expect(explained.first { $0.subject == "spend a month" }?.figure == "$6.05")
+  }
+
+  @Test("a reset more than a day away has its day, and what comes next names an act alone as help")
+  func reset() throws {
+    var account = account("friendli", dollars: 0, minutes: 0..<1)
+    account.overrides = [
+      LimitOverride(
+        limit: Limit(id: "month", metric: .requests, window: .month, value: .number(100)), from: .epoch)
+    ]
+    account.counters[0].month.attempts = 100
+    let reading = try reading(account)
+    #expect(reading.verdict.state == .full && reading.verdict.time == "until 1 Dec 00:00Z")
+    let next = try #require(reading.nextEvents.first)
+    #expect(next.what == "requests a month: 100% of 100 R/month, until 1 Dec 00:00Z")
+    #expect(next.help == "" && next.note == nil)
   }
 
   @Test("a limit of money that blocks says until when, in the plan's words, and only then")

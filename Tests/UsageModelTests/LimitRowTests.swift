@@ -129,6 +129,22 @@ struct LimitRowTests {
     #expect(try read(account, plan).limits.filter { $0.source == .override }.map(\.amount) == [20])
   }
 
+  @Test("an exception for the plan's only class and one for everything have two names")
+  func onlyClass() throws {
+    var plan = plan([])
+    plan.modelClasses = [.init(id: "serverless", label: "Serverless")]
+    plan.defaultClass = "serverless"
+    var account = image([("m", "serverless", .paid, 20)])
+    account.overrides = [
+      try override("RPM=100", plan: plan),
+      try override("RPM=30", Selector(modelClass: "serverless"), plan: plan),
+    ]
+    let limits = try read(account, plan).limits
+    #expect(
+      Dictionary(uniqueKeysWithValues: limits.map { ($0.name, $0.amount) })
+        == ["requests a minute, own": 100, "Serverless requests, own": 30])
+  }
+
   @Test("no two rows have one id, whatever limits and exceptions are called", arguments: 0..<200)
   func ids(seed: Int) throws {
     var random = SmallRandom(state: UInt64(seed) &* 977 &+ 1)

@@ -134,6 +134,21 @@ struct ModelDetailTests {
     #expect(try details(image).first?.binding?.id == "day")
   }
 
+  @Test("the room beside the limit that binds first is that limit's own")
+  func bindingRoom() throws {
+    var image = image()
+    image.overrides.append(
+      LimitOverride(
+        limit: Limit(
+          id: "day", metric: .requests, window: .day, selector: Selector(model: "m1"), value: .number(10_000)),
+        from: .epoch))
+    image.overrides[0].limit.value = .number(7_000)
+    let model = try #require(try details(image).first)
+    // 5,000 of 10,000 requests are left; the tokens have room for 10 requests of 100 tokens.
+    #expect(model.binding?.id == "day" && model.bindingRoom == 5_000)
+    #expect(model.room == 10)
+  }
+
   @Test("a model without any limit is outside the plan, and has no room")
   func outside() throws {
     var image = image()

@@ -94,6 +94,27 @@ struct ReadingTests {
     #expect(byQuota.limits.allSatisfy { !$0.isThrottled })
   }
 
+  @Test(
+    "a locked model opens with a tier that the account does not have yet, else by asking",
+    arguments: [
+      (10, "opens with Build Tier 2 ($50.00 total spend)"), (100, "ask the provider for access to it"),
+    ])
+  func locked(paid: Int64, act: String) throws {
+    var image = image(attempts: 10, throttledAgo: 5, reason: .tier)
+    image.accounts[0].models[0].name = "flux-1-pro"
+    image.accounts[0].ledger[0].amount = Money(dollars: paid)
+    let account = try read(image)
+    let concern = try #require(account.concerns.first { $0.state == .locked })
+    #expect(account.words(of: concern).act == act)
+  }
+
+  @Test("a pace below one a minute is said by the hour or the day")
+  func paces() {
+    #expect(AccountReading.paceWords(12) == "12 a minute")
+    #expect(AccountReading.paceWords(0.75) == "45 an hour")
+    #expect(AccountReading.paceWords(0.005) == "7.2 a day")
+  }
+
   @Test("a level is kept until the share is 5 points below it")
   func hysteresis() throws {
     var memory = ReadingMemory()

@@ -28,7 +28,11 @@ struct CostsPanel {
     Frame(
       .frameModels, title: [Words.title("cost by model, \(month)" + state.filterTitle)],
       label: Words.hint(state.commands.hint(.rank), "sort by \(state.costRankColumn)"),
-      note: [Words.dim(state.shownCount(costs.count, of: all.count) ?? "\(all.count) models used")],
+      note: [
+        Words.dim(
+          state.shownCount(costs.count, of: all.count)
+            ?? (all.count == 1 ? "1 model used" : "\(all.count) models used"))
+      ],
       rightNote: [
         Words.dim(
           cold ?? (plan?.prices.isEmpty == false ? "price per 1M tokens" : "cost as sent with the calls"))

@@ -168,7 +168,7 @@ struct AccountRow {
         budget.name, "\(Figures.dollars(budget.spent)) / \(Figures.wholeDollars(budget.amount))", in: area,
         of: &buffer)
     case .words(let words):
-      drawTitle(words.subject ?? "", words.figure ?? "", in: area, of: &buffer)
+      drawTitle(words.subject ?? "", words.figure ?? "", separator: ":", in: area, of: &buffer)
     case nil:
       buffer.write(
         [
@@ -221,11 +221,17 @@ struct AccountRow {
     drawLimitTitle(area, of: &buffer)
   }
 
-  private func drawTitle(_ name: String, _ figure: String, in area: Area, of buffer: inout Buffer) {
+  /// - Parameter separator: between words that would read as one sentence.
+  private func drawTitle(
+    _ name: String, _ figure: String, separator: String = "", in area: Area, of buffer: inout Buffer
+  ) {
     let figure = sanitized(figure, limit: 120).clipped(to: area.width)
-    buffer.write(
-      [Words.text(sanitized(name))].shortenedInMiddle(to: max(0, area.width - cellWidth(of: figure) - 1)),
-      in: area)
+    let separator = name.isEmpty || figure.isEmpty ? "" : separator
+    let room = area.width - cellWidth(of: figure) - 1 - cellWidth(of: separator)
+    if room > 0 {
+      buffer.write(
+        [Words.text(sanitized(name))].shortenedInMiddle(to: room) + [Words.text(separator)], in: area)
+    }
     buffer.write([Words.text(figure)], in: area, alignment: .right)
   }
 

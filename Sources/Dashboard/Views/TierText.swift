@@ -21,7 +21,7 @@ struct TierText {
 
   /// The one act that moves the account up: `$72.40 of credit`.
   var act: String {
-    guard let next = tier.standing.next else {
+    guard tier.standing.next != nil else {
       return tier.aboveTop.map { "beyond: \($0.label)" } ?? "the highest tier"
     }
     guard let progress = tier.standing.progress else { return "" }
@@ -36,7 +36,8 @@ struct TierText {
     }
     switch requirement.kind {
     case .contact: return requirement.address.map { "ask \($0)" } ?? requirement.display
-    default: return "\(requirement.display): \(next.label)"
+    // The tier itself stands beside it wherever an act is shown.
+    default: return requirement.display
     }
   }
 

@@ -15,6 +15,9 @@ extension LimitReading {
 
   private var formula: String {
     guard amount != nil else { return "used alone: the limit is no number" }
+    if isCredit {
+      return "free credit used and usage beyond it / free credit, and what is left of bought credit"
+    }
     switch window {
     case .minute:
       if let slice {
@@ -75,7 +78,7 @@ extension LimitReading {
   private var forecastText: String? {
     if let exhaustedAt, let evenPace {
       return "used up \(exhaustedAt.hourMinute)Z at the mean pace of the last 15 minutes; "
-        + "\(AccountReading.pace(evenPace)) a minute would last"
+        + "\(AccountReading.paceWords(evenPace)) would last"
     }
     if let exhaustedAt, window == .month {
       return

@@ -102,7 +102,22 @@ extension AccountLimits {
           }
         }
       }
+      nameClasses(of: &entries)
       return entries
+    }
+
+    /// Two exceptions may still be called alike: one for all traffic and one for the plan's only class.
+    private func nameClasses(of entries: inout [Entry]) {
+      var counts: [String: Int] = [:]
+      for entry in entries { counts[entry.name, default: 0] += 1 }
+      for index in entries.indices where counts[entries[index].name, default: 0] > 1 {
+        let limit = entries[index].limit.limit
+        guard limit.selector.modelClass != nil, limit.selector.model == nil, entries[index].project == nil
+        else { continue }
+        let plain = plan.name(of: limit.metric, limit.window, limit.selector)
+        let classed = plan.name(of: limit.metric, limit.window, limit.selector, namesClass: true)
+        entries[index].name = classed + entries[index].name.dropFirst(plain.count)
+      }
     }
   }
 }

@@ -1,7 +1,10 @@
 extension Plan {
   /// What a limit is called on every screen: `LLM requests`, `requests a day`, `paid models`, `DeepSeek-V3`.
+  ///
+  /// - Parameter namesClass: names the class of the limit even where the plan has no other.
   package func name(
-    of metric: Metric, _ window: LimitWindow, _ selector: Selector, project: String? = nil
+    of metric: Metric, _ window: LimitWindow, _ selector: Selector, project: String? = nil,
+    namesClass: Bool = false
   ) -> String {
     if metric == .outputLength { return "longest response" }
     if let project {
@@ -14,7 +17,7 @@ extension Plan {
       return short + word + (window == .minute || window == .request ? "" : " " + window.phrase)
     }
     var subject = ""
-    if let id = selector.modelClass, !coversEverything(id) {
+    if let id = selector.modelClass, namesClass || !coversEverything(id) {
       let label = modelClasses.first { $0.id == id }?.label ?? id
       subject = Plan.singular(label)
     }

@@ -43,6 +43,8 @@ extension LimitReader {
 
   /// When the window starts anew, when it will be used up, and what pace would last.
   func addReset(_ reading: inout LimitReading) {
+    // A credit that is given once never starts anew, whatever the plan says its window is.
+    if reading.isCredit { return }
     switch reading.window {
     case .minute where plan.clock.minute == .alignedMinute:
       reading.resetsAt = now.floored(to: .minute) + .minute

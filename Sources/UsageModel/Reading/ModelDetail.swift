@@ -59,6 +59,9 @@ package struct ModelDetail: Hashable, Sendable {
   /// The fewest requests that any of its limits still lets through.
   package var room: Int64?
   package var activity: [Double]
+
+  /// What `binding` alone still lets through, in requests; other limits may let fewer through.
+  package var bindingRoom: Int64? { headrooms.first { $0.limit.id == binding?.id }?.requests }
 }
 
 extension AccountImage {

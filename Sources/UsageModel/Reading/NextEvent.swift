@@ -48,10 +48,10 @@ extension AccountReading {
   /// Something that is so already: since when, and until when where that is known.
   fileprivate func presentEvent(_ concern: Concern, now: Instant) -> NextEvent {
     let words = words(of: concern)
-    let what = [words.subject, words.figure].compactMap(\.self).joined(separator: ": ")
+    let figure = [words.figure, words.time].compactMap(\.self).joined(separator: ", ")
+    let what = [words.subject, figure.isEmpty ? nil : figure].compactMap(\.self).joined(separator: ": ")
     return event(
-      concern.rank == .refused ? .refused : .blocked, now, concern.state, what,
-      words.act ?? words.time ?? "", note: words.act == nil ? nil : words.time)
+      concern.rank == .refused ? .refused : .blocked, now, concern.state, what, words.act ?? "")
   }
 
   /// What has a date; of limits that are full already `Reading.nextEvents` tells.
@@ -83,11 +83,11 @@ extension AccountReading {
     if let at = limit.exhaustedAt, let amount = limit.amount {
       var help = ""
       if let pace = limit.evenPace, let reset = limit.resetsAt {
-        help = "\(AccountReading.pace(pace)) a minute lasts until \(reset.hourMinute)Z"
+        help = "\(AccountReading.paceWords(pace)) lasts until \(reset.hourMinute)Z"
       } else if limit.resetsAt == nil {
         // A rolling window gives back what leaves it: the mean pace that fits is the limit spread over it.
         let minutes = Double(limit.window == .hour ? 60 : 1_440)
-        help = "\(AccountReading.pace(Double(amount) / minutes)) a minute fits for good"
+        help = "\(AccountReading.paceWords(Double(amount) / minutes)) fits for good"
       }
       let bound =
         limit.metric == .usd ? Figures.wholeDollars(Money(dollars: amount)) : Figures.grouped(amount)
@@ -213,6 +213,21 @@ extension AccountReading {
     limits.lazy.filter { $0.metric == .usd && !$0.isPrepaidCredit }.compactMap(\.consequence).first
   }
 
+  /// What lets calls through again once the free credit of a tier is used up.
+  var freeCreditAct: String {
+    guard let progress = tier?.standing.progress else { return "buy credit" }
+    let requirement = progress.requirement
+    if requirement.kind == .paymentMethod { return "add a payment method" }
+    guard let missing = progress.missing else { return act ?? "buy credit" }
+    let amount = Figures.dollars(missing)
+    switch (requirement.kind, requirement.basis) {
+    case (.deposit, _): return "deposit \(amount)"
+    // Nothing can be used before something was bought.
+    case (_, .usage?): return "buy credit"
+    default: return "buy \(amount) of credit"
+    }
+  }
+
   private var capHelp: String {
     guard spend.earlyPaymentRestartsCap else { return "ask for a higher cap, or spend less" }
     guard let next = tier?.standing.next, let progress = tier?.standing.progress,
@@ -254,6 +269,12 @@ extension AccountReading {
     return event(
       .tierReached, forecast.usageReaches.expected, .ok, what, "nothing: use moves it",
       band: forecast.usageReaches)
+  }
+
+  /// `12 a minute`; below one a minute by the hour, below one an hour by the day, so that it never reads as nothing.
+  package static func paceWords(_ perMinute: Double) -> String {
+    if perMinute >= 1 { return "\(pace(perMinute)) a minute" }
+    return perMinute * 60 >= 1 ? "\(pace(perMinute * 60)) an hour" : "\(pace(perMinute * 1_440)) a day"
   }
 
   /// `0.7`, `12`.

@@ -79,7 +79,12 @@ extension AccountReading {
     case .outOfCredit:
       return ConcernWords(
         subject: limit.name, figure: "nothing left", time: limit.consequence, act: "buy credit")
-    default: return ConcernWords(subject: limit.name, figure: limit.shareOfLimit, time: time(of: limit))
+    default:
+      // What was given once has no time at which it comes again.
+      let isGone = isFreeCredit(limit) && limit.level >= .saturated
+      return ConcernWords(
+        subject: limit.name, figure: limit.shareOfLimit, time: time(of: limit),
+        act: isGone ? freeCreditAct : nil)
     }
   }
 
@@ -93,7 +98,8 @@ extension AccountReading {
     case .locked:
       return ConcernWords(
         subject: model, figure: calls, time: since,
-        act: cause.opensWith.map { "opens with \($0)" } ?? "ask the provider for access to it")
+        act: cause.opensWith.flatMap { isReached($0) ? nil : "opens with \($0)" }
+          ?? "ask the provider for access to it")
     case .overloaded:
       return ConcernWords(subject: model, figure: "\(calls), \(cause.reason.words)", time: since)
     case .gateway:
@@ -140,12 +146,22 @@ extension AccountReading {
     case .cap: capAct
     case .budget: "raise the organization's budget at the provider"
     case .projectBudget: "raise the project's budget at the provider"
-    default: "buy credit"
+    default: moneyLimit(of: money).map(isFreeCredit) == true ? freeCreditAct : "buy credit"
     }
   }
 
+  /// Credit that was given once, and that a provider gives no second time.
+  private func isFreeCredit(_ limit: LimitReading) -> Bool { limit.isCredit && !limit.isPrepaidCredit }
+
   private var capAct: String {
     spend.earlyPaymentRestartsCap ? "pay early, or buy credit for a higher tier" : "ask for a higher cap"
+  }
+
+  /// Whether the account has the tier that opens a model, `gate` being the tier's label with its requirements.
+  private func isReached(_ gate: String) -> Bool {
+    tier?.rungs.contains {
+      $0.place != .ahead && (gate == $0.label || gate.hasPrefix($0.label + " ("))
+    } ?? false
   }
 
   /// `1 call refused`, `41 calls refused`.
@@ -162,7 +178,8 @@ extension AccountReading {
     if let consequence = limit.consequence { return consequence }
     if limit.isPrepaidCredit { return spend.credit?.rest(at: freshness.asOf + freshness.age) }
     if limit.level >= .saturated, limit.window != .minute, let reset = limit.resetsAt {
-      return "until \(reset.hourMinute)Z"
+      let now = freshness.asOf + freshness.age
+      return "until " + (reset - now > .day ? "\(reset.dayMonth) " : "") + "\(reset.hourMinute)Z"
     }
     if let at = limit.exhaustedAt { return "used up \(at.hourMinute)Z" }
     guard limit.level < .saturated else { return nil }
@@ -183,7 +200,9 @@ extension AccountReading {
 extension LimitReading {
   /// `84% of 3,000 RPM`; money as dollars.
   package var shareOfLimit: String {
-    guard let share = pressure, let amount else { return Figures.compact(used) + " " + unit }
+    guard let share = pressure, let amount else {
+      return metric == .usd ? Figures.dollars(Money(nano: used)) : Figures.compact(used) + " " + unit
+    }
     let limit = money.map(Figures.wholeDollars) ?? "\(Figures.grouped(amount)) \(unit)"
     return "\(Figures.percent(share)) of \(limit)"
   }

@@ -102,7 +102,8 @@ struct AccountChanges {
   }
 
   mutating func add(_ options: AccountCommand.LimitOptions, plan: Plan) throws {
-    let selector = Selector(model: options.model, modelClass: options.modelClass, billing: options.billing)
+    let selector = Selector(
+      model: options.model, modelClass: options.modelClass, billing: options.billing?.billing)
     // With a class or a model it has always been the --spend-limit's alone.
     let limited = options.spendLimit != nil && selector != Selector() ? nil : options.project
     let present = account.overrides(at: now).map(\.limit.id)

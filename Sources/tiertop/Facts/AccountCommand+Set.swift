@@ -129,7 +129,7 @@ extension AccountCommand {
     var modelClass: String?
 
     @Option(help: ArgumentHelp("The --limit is for paid or free models only.", valueName: "paid|free"))
-    var billing: Billing?
+    var billing: LimitBilling?
 
     @Flag(help: "The --limit stands beside the wider ones instead of in their place.")
     var also = false

@@ -50,4 +50,11 @@ extension LedgerEntry.Kind: ExpressibleByArgument {}
 extension Member.Role: ExpressibleByArgument {}
 extension TokenDirection: ExpressibleByArgument {}
 extension Billing: ExpressibleByArgument {}
+
+/// What a limit can be for: nobody bills what is not known to be paid or free.
+enum LimitBilling: String, CaseIterable, ExpressibleByArgument {
+  case paid, free
+
+  var billing: Billing { self == .paid ? .paid : .free }
+}
 extension Operation: ExpressibleByArgument {}

@@ -72,7 +72,7 @@ struct ModelFacts {
       return .init("limit", sanitized(words.joined(separator: ", ")))
     }
     let share = binding.pressure.map { " \(Figures.percent($0))" } ?? ""
-    let room = model.room.map { ", room for \(Figures.grouped($0)) requests" } ?? ""
+    let room = model.bindingRoom.map { ", room for \(Figures.grouped($0)) requests" } ?? ""
     return .init("binds first", "\(sanitized(binding.name))\(share)\(room)\(asOf)")
   }
 

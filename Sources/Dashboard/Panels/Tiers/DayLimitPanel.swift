@@ -39,7 +39,10 @@ struct DayLimitPanel {
     if subject.account.isSilent { return spans }
     spans += [Words.dim(" · "), Words.text("\(AccountReading.pace(pace)) a minute")]
     if let even = limit.evenPace, limit.exhaustedAt != nil {
-      spans += [Words.dim(", "), Words.text("\(AccountReading.pace(even)) would last")]
+      // The words by the hour are longer, and half a screen has to hold them.
+      let words =
+        even < 1 ? "\(AccountReading.paceWords(even)) lasts" : "\(AccountReading.pace(even)) would last"
+      spans += [Words.dim(", "), Words.text(words)]
     }
     return spans
   }

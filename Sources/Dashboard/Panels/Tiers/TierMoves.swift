@@ -27,7 +27,7 @@ struct TierMoves {
     {
       rows.append(
         .init(
-          "today", "slow to \(AccountReading.pace(even)) a minute, or refusals from \(at.hourMinute)Z",
+          "today", "slow to \(AccountReading.paceWords(even)), or refusals from \(at.hourMinute)Z",
           .warning))
     }
     rows += idleActs

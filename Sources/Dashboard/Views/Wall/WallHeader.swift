@@ -87,7 +87,7 @@ struct WallHeader {
       .refused, .blocked, .limitFull, .allowanceUsedUp, .capReached, .projectLimitReached,
     ]
     let helps = state.shown.nextEvents.filter { $0.account == account.id && kinds.contains($0.kind) }
-    if let help = helps.first {
+    if let help = helps.first, !help.help.isEmpty {
       lines.append([Words.dim("what would help: "), Words.text(sanitized(help.help, limit: 120))])
     }
     lines.append(others(than: account))
