@@ -13,6 +13,15 @@ extension UsageStoreReader {
     }
   }
 
+  /// Whether `image(at:window:)` alone tells how everything stood at `instant`: something was used since, or the finest
+  /// sums, which `refresh` counts on, are kept no more.
+  package func isPast(_ instant: Instant) throws(StoreError) -> Bool {
+    if try hasUsage(from: instant) { return true }
+    return try reading { connection throws in
+      instant + SecondTable.retention / 2 < Instant(milliseconds: try connection.meta("clock"))
+    }
+  }
+
   /// Whether anything was used in the minute of `instant` or in a later one.
   package func hasUsage(from instant: Instant) throws(StoreError) -> Bool {
     try hasUsage(after: instant - .minute)

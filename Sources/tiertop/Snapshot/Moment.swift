@@ -33,7 +33,7 @@ struct Moment {
     workspace.settings.bringStoreUpToDate()
     reader = try UsageStoreReader(path: workspace.storePath)
     // A clock that runs behind must not count what is ahead of it either.
-    if try asked.map(reader.hasUsage(from:)) ?? reader.hasUsage(after: now) {
+    if try asked.map(reader.isPast) ?? reader.hasUsage(after: now) {
       image = try reader.image(at: now, window: window)
     } else {
       var image = UsageImage()
