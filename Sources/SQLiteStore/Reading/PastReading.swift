@@ -40,12 +40,15 @@ struct PastReading {
     addSeconds(&image, newest, from: slice, floors: floors)
     var minutes = MinuteFold()
     try minutes.loadCapacity(&image, places, connection, window: window, now: at)
-    try readCosts(&image, open)
+    let earlier = try projectCalls(image)
+    try readCosts(&image, open, earlier)
     var budgets = BudgetFold()
     try budgets.load(&image, connection, spans: spans)
     var projects = ProjectFold()
     try projects.load(&image, connection, spans: spans, until: minute)
-    projects.add(newest, since: minute, to: &image, spans: spans)
+    projects.add(minutes: earlier, since: at.floored(to: .hour), to: &image, spans: spans)
+    projects.add(seconds: newest, to: &image, spans: spans)
+    projects.add(minutes: newest, since: minute, to: &image, spans: spans)
     for index in image.accounts.indices {
       let recent = image.accounts[index].counters.first?.tenSeconds
       image.accounts[index].projectHours.removeAll { $0.at > at }
@@ -60,7 +63,17 @@ struct PastReading {
     return image
   }
 
-  /// The oldest slice that a table of tens of seconds holds.
+  /// The calls of the open hour before its open minute in minutes that projects have lost: those are kept two days.
+  private func projectCalls(_ image: UsageImage) throws -> [Int: [EventBookings.Booking]] {
+    let hour = at.floored(to: .hour)
+    let kept = try floor(of: "cell_1m")
+    guard hour < minute, hour.seconds < kept else { return [:] }
+    let events = try EventBookings(
+      connection, places, accounts: Set(image.accounts.indices), from: hour, until: minute)
+    return events.bookings.mapValues { $0.filter { $0.time.floored(to: 60_000) / 1_000 < kept } }
+  }
+
+  /// The oldest bucket that a table holds.
   private func floor(of table: String) throws -> Int64 {
     let query = try connection.query("SELECT min(t) FROM \(table)")
     defer { query.reset() }
@@ -192,7 +205,10 @@ struct PastReading {
   // MARK: Money and refusals
 
   /// Whole hours as they are; the open hour and the day's projects from what came before the minute.
-  private func readCosts(_ image: inout UsageImage, _ bookings: [Int: [EventBookings.Booking]]) throws {
+  private func readCosts(
+    _ image: inout UsageImage, _ bookings: [Int: [EventBookings.Booking]],
+    _ earlier: [Int: [EventBookings.Booking]]
+  ) throws {
     var costs = CostFold()
     try costs.load(&image, places, connection, spans: spans)
     let hour = at.floored(to: .hour)
@@ -202,7 +218,8 @@ struct PastReading {
         $0.from >= hour && $0.from < hour + .hour && $0.width == .minute
       }
       image.accounts[index].costs.removeAll { $0.from >= minute }
-      image.accounts[index].monthByProject = try projects(of: image.accounts[index].account.id, newest)
+      image.accounts[index].monthByProject = try projects(
+        of: image.accounts[index].account.id, newest + (earlier[index] ?? []))
       // An hour inside which the ledger has a boundary is there by minutes already.
       if isParted {
         var open = CostSpan(from: minute, width: .minute, costNano: 0, promotionalNano: 0, unpriced: 0)

@@ -59,20 +59,31 @@ struct ProjectFold {
     try readSeconds(&image, connection, spans)
   }
 
-  /// Adds calls to a past image that `load` read up to `minute`: to seconds, and what is newer to everything else.
+  /// Puts calls into the single seconds of a past image.
   func add(
-    _ calls: [Int: [EventBookings.Booking]], since minute: Instant, to image: inout UsageImage, spans: Spans
+    seconds calls: [Int: [EventBookings.Booking]], to image: inout UsageImage, spans: Spans
   ) {
     let start = spans.seconds.seconds
     for call in calls.values.joined() where accounts[call.project] != nil {
       guard let place = make(call.project, &image, spans) else { continue }
       let (account, counter) = (place.account, place.counter)
       let t = call.time.floored(to: 1_000) / 1_000
-      if t >= start {
-        image.accounts[account].counters[counter].secondsStart = spans.seconds
-        image.accounts[account].counters[counter].seconds.add(SecondBin(call.sums), at: Int(t - start))
-      }
-      guard call.time >= minute.milliseconds else { continue }
+      guard t >= start else { continue }
+      image.accounts[account].counters[counter].secondsStart = spans.seconds
+      image.accounts[account].counters[counter].seconds.add(SecondBin(call.sums), at: Int(t - start))
+    }
+  }
+
+  /// Adds calls from `begin` on, which `load` did not find, to a past image's minutes and what is wider.
+  func add(
+    minutes calls: [Int: [EventBookings.Booking]], since begin: Instant, to image: inout UsageImage,
+    spans: Spans
+  ) {
+    for call in calls.values.joined()
+    where accounts[call.project] != nil && call.time >= begin.milliseconds {
+      guard let place = make(call.project, &image, spans) else { continue }
+      let (account, counter) = (place.account, place.counter)
+      let minute = Instant(milliseconds: call.time.floored(to: 60_000))
       var bucket = Bucket(call.sums)
       image.accounts[account].counters[counter].minutes.add(bucket, at: minute.seconds)
       bucket.peak = MinutePeak(minute: image.accounts[account].counters[counter].minutes[minute])
