@@ -70,7 +70,8 @@ let package = Package(
     tests(
       "DashboardTests", ["Dashboard", "UsageModel", "TerminalUI", "DataFiles"], resources: [.copy("Frames")]),
     tests(
-      "ProgramTests", ["tiertop", "UsageModel", "DataFiles", "SQLiteStore"], resources: [.copy("Faults"), .copy("Week")]),
+      "ProgramTests", ["tiertop", "UsageModel", "DataFiles", "SQLiteStore"],
+      resources: [.copy("Faults"), .copy("Week")]),
   ]
 )
 

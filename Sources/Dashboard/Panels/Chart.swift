@@ -94,7 +94,8 @@ struct Chart {
       let peak = width >= 2 * .minute && tally.minus.isEmpty ? Double(meter.peak(sum)) : 0
       total += count
       return Plot.Column(
-        Double(count) * Double(Milliseconds.minute) / Double(elapsed), peak: peak > 0 ? peak : nil, isProvisional: isOpen || account.isSilent,
+        Double(count) * Double(Milliseconds.minute) / Double(elapsed), peak: peak > 0 ? peak : nil,
+        isProvisional: isOpen || account.isSilent,
         refused: Int(clamping: sum.throttled), weekAgo: weekAgo)
     }
     guard span.elapsed > 0 else { return (columns, nil) }

@@ -57,7 +57,9 @@ extension AccountReading {
     if case .likely(let at)? = limit.outlook { return (at, true) }
     if let at = limit.exhaustedAt { return (at, true) }
     if limit.isCap, let band = spend.capReached { return (band.expected, true) }
-    if limit.isCredit, !limit.isPrepaidCredit, let band = spend.freeCreditGone { return (band.expected, true) }
+    if limit.isCredit, !limit.isPrepaidCredit, let band = spend.freeCreditGone {
+      return (band.expected, true)
+    }
     return nil
   }
 
