@@ -29,6 +29,7 @@ struct AlertFileTests {
         AlertPhase(.throttled, what: "x refused", lastSeen: start + 5, value: 3, worst: 41),
       ])
     third.phases[0].blocks = false
+    third.phases[0].isCap = true
     third.phases[1].isOver = true
     third.phases[1].wasTold = true
     third.isFound = true

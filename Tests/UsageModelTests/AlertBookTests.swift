@@ -252,6 +252,36 @@ struct AlertBookTests {
       episode.past.kind == .throttled && Set(episode.phases.map(\.kind)) == [.likelyFull, .limit, .throttled])
   }
 
+  @Test("an alert has the state of the first line: what only waits for its quiet time does not speak for it")
+  func stateOfNow() throws {
+    let states: [State] = [
+      { account in
+        AlertBookTests.share(1.1)(&account)
+        guard let index = account.limits.firstIndex(where: { $0.name == "LLM requests" }) else { return }
+        account.limits[index].isThrottled = true
+      }, AlertBookTests.share(1.02),
+      { account in
+        AlertBookTests.share(1)(&account)
+        guard let index = account.limits.firstIndex(where: { $0.name == "LLM requests" }) else { return }
+        // At its number, and for less than a whole minute.
+        account.limits[index].level = .high
+      },
+    ]
+    var book = AlertBook()
+    var told: [String] = []
+    for (index, state) in states.enumerated() {
+      let reading = try AlertBookTests.reading(at: AlertBookTests.start + Int64(index) * .minute, state)
+      let changes = book.observe(reading, rules: AlertRules())
+      #expect(book.open.map(\.state) == [reading.worstFirst[0].state])
+      told += changes.map { "\(index) \($0.event)" } + book.open.map { "\($0.word): \($0.what)" }
+    }
+    #expect(
+      told == [
+        "0 opened", "THROTTLED: LLM requests refused", "FULL: LLM requests full: 3,000 RPM",
+        "TIGHT: LLM requests over 90% of 3,000 RPM",
+      ])
+  }
+
   @Test("who hears of some kinds only is told of the worst that these kinds see")
   func hooks() {
     var episode = AlertEpisode(

@@ -59,6 +59,7 @@ package enum AlertFile {
     if phase.wasTold { all.append(.init(key: "wasTold", value: .bool(true))) }
     if phase.isOver { all.append(.init(key: "over", value: .bool(true))) }
     if !phase.blocks { all.append(.init(key: "blocks", value: .bool(false))) }
+    if phase.isCap { all.append(.init(key: "cap", value: .bool(true))) }
     return .object(all)
   }
 
@@ -185,6 +186,7 @@ extension AlertFile {
     phase.wasTold = row.optional("wasTold")?.flag() ?? false
     phase.isOver = row.optional("over")?.flag() ?? false
     phase.blocks = row.optional("blocks")?.flag() ?? true
+    phase.isCap = row.optional("cap")?.flag() ?? false
     return phase
   }
 

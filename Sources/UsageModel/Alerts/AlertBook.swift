@@ -296,7 +296,8 @@ extension AlertEpisode {
       phases[place].toldStep = nil
     }
     phases[place].what = finding.words(step: step)
-    phases[place].blocks = finding.blocks
+    phases[place].blocks = finding.blocks && finding.isSure
+    phases[place].isCap = finding.isCap
     phases[place].lastSeen = max(now, phases[place].lastSeen)
     phases[place].step = step
     phases[place].value = finding.value

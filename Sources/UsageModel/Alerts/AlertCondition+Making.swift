@@ -111,6 +111,8 @@ extension AccountReading {
       ? Figures.wholeDollars(limit.money ?? Money(dollars: amount))
       : "\(Figures.grouped(amount)) \(limit.unit)"
     finding.blocks = limit.blocks
+    finding.isSure = !limit.blocks || concern.rank <= .blocked
+    finding.isCap = limit.isCap || concern.state == .capReached
     finding.endWord = limit.isPrepaidCredit ? "used up" : limit.blocks ? "full" : "over"
     let words = words(of: concern)
     finding.reason = [limit.name, words.figure, words.time].compactMap(\.self).joined(separator: " ")
@@ -163,6 +165,7 @@ extension AccountReading {
       finding.what = "calls refused"
       finding.endWord = ""
       finding.bound = cause.reason.words
+      finding.isCap = true
     }
     return finding
   }

@@ -43,6 +43,9 @@ struct AlertFinding: Hashable, Sendable {
   /// What to say where the share alone does not explain it.
   var reason: String?
   var blocks = true
+  /// Whether it is what its share says: a minute limit at its number is not full before 60 s.
+  var isSure = true
+  var isCap = false
   /// When it began, where the reading knows that.
   var since: Instant?
 
@@ -79,7 +82,8 @@ struct AlertFinding: Hashable, Sendable {
   }
 
   func words(step: Int) -> String {
-    guard case .share(let share, _, _) = strength else { return what }
+    guard case .share(let share, _, let steps) = strength else { return what }
+    let step = isSure ? step : min(step, steps.last { $0 < 100 } ?? step)
     if step >= 100, share >= 1 || reason == nil { return "\(what) \(endWord): \(bound)" }
     // Near its end by something else than its percent: a forecast, or a refusal.
     if let reason, share <= Double(step) / 100 - AlertFinding.slack { return reason }

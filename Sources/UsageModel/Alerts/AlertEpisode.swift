@@ -43,8 +43,13 @@ package struct AlertEpisode: Hashable, Sendable {
 
   package var isOpen: Bool { end == nil }
 
-  /// The worst of what holds; of one that is over, the worst that it was.
-  package var lead: AlertPhase { AlertEpisode.worst(phases.filter { !$0.isOver }) ?? past }
+  /// The worst of what holds, rather than of what only waits for its quiet time; of one that is over, the worst that it
+  /// was.
+  package var lead: AlertPhase {
+    let open = phases.filter { !$0.isOver }
+    let last = open.map(\.lastSeen).max()
+    return AlertEpisode.worst(open.filter { $0.lastSeen == last }) ?? past
+  }
   /// The worst that it was, over its whole time.
   package var past: AlertPhase {
     AlertEpisode.worst(phases) ?? AlertPhase(.limit, what: "", lastSeen: start)

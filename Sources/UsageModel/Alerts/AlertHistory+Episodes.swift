@@ -7,6 +7,8 @@ extension AlertHistory {
     var end: Instant
     var step = 0
     var worst: Double
+    var blocks = true
+    var isCap = false
   }
 
   /// Parts of one cause so near to each other are one episode.
@@ -45,6 +47,8 @@ extension AlertHistory {
         piece.kind, what: piece.what, lastSeen: piece.end, step: piece.step, value: piece.worst,
         worst: piece.worst)
       phase.isOver = true
+      phase.blocks = piece.blocks
+      phase.isCap = piece.isCap
       if found.isEmpty || piece.start - until > AlertHistory.gap || cause.topic != .use {
         found.append(
           AlertEpisode(
@@ -112,7 +116,7 @@ extension AlertHistory {
     // A cap is told by its share, which is whole then.
     return Piece(
       kind: kind, what: what, start: run.start, end: run.end, step: kind == .cap ? 100 : 0,
-      worst: kind == .cap ? 1 : Double(run.count))
+      worst: kind == .cap ? 1 : Double(run.count), isCap: kind == .cap)
   }
 
   /// Caps, and the account's own budget, of the month before: when they were passed.
@@ -140,7 +144,7 @@ extension AlertHistory {
         pieces.append(
           (
             "own limit",
-            Piece(kind: .cap, what: what, start: start, end: present, step: last, worst: worst)
+            Piece(kind: .cap, what: what, start: start, end: present, step: last, worst: worst, blocks: false)
           ))
       }
     }
@@ -167,7 +171,7 @@ extension AlertHistory {
       pieces.append(
         (
           entry.limit.limit.id,
-          Piece(kind: .cap, what: what, start: start, end: capMonth, step: reached, worst: worst)
+          Piece(kind: .cap, what: what, start: start, end: capMonth, step: reached, worst: worst, isCap: true)
         ))
     }
     return pieces.filter { $0.1.end > now - AlertHistory.reach }

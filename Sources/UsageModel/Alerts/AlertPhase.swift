@@ -16,8 +16,10 @@ package struct AlertPhase: Hashable, Sendable {
   /// In the unit of its kind.
   package var value: Double
   package var worst: Double
-  /// Whether calls are refused at 100 %; an owner's own limits only watch.
+  /// Whether calls are refused at 100 %: an owner's own limits only watch, and a minute limit is full after 60 s only.
   package var blocks = true
+  /// Of the provider's cap on a month's money.
+  package var isCap = false
 
   package init(
     _ kind: AlertKind, what: String, lastSeen: Instant, step: Int = 0, toldStep: Int? = nil,
@@ -40,8 +42,7 @@ package struct AlertPhase: Hashable, Sendable {
     case .outOfCredit: .outOfCredit
     case .locked: .locked
     case .overloaded: .overloaded
-    case .limit: step >= 100 && blocks ? .full : .tight
-    case .cap: step >= 100 && blocks ? .capReached : .tight
+    case .limit, .cap: step >= 100 && blocks ? isCap ? .capReached : .full : .tight
     case .likelyFull, .unitsEnding, .freeModelEnding, .tierDropped: .tight
     case .spill: .spill
     case .stale: .stale
