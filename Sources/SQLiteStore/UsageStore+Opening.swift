@@ -25,11 +25,23 @@ extension UsageStore {
 
   /// Whether opening the store for writing would migrate it; false where there is none, or where it cannot be read.
   package static func isOfEarlierVersion(_ path: String) -> Bool {
-    guard (try? StoreFile.inspect(path)) != nil,
+    // The file's head tells it of nearly every store without a connection, which would leave threads behind in a screen.
+    guard (try? StoreFile.inspect(path)) != nil, versionInHead(of: path).map({ $0 < Schema.version }) == true,
       let connection = try? Connection(path: path, readOnly: true),
       let version = try? connection.number("PRAGMA user_version")
     else { return false }
     return version < Schema.version
+  }
+
+  /// The version that the head of the file holds; a newer one may still stand in the log.
+  private static func versionInHead(of path: String) -> Int64? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { Glibc.close(descriptor) }
+    // `user_version` is a big-endian number of four bytes at offset 60 (SQLite, "Database File Format", 1.3).
+    var bytes: [UInt8] = [0, 0, 0, 0]
+    guard pread(descriptor, &bytes, 4, 60) == 4 else { return nil }
+    return bytes.reduce(0) { $0 << 8 | Int64($1) }
   }
 
   static func newerSchema(_ path: String, version: Int64) -> StoreError {
