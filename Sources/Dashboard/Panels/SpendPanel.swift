@@ -86,9 +86,7 @@ struct SpendPanel {
       Row(
         label: "refused, 15 min",
         figure: [
-          Span(
-            Figures.grouped(throttles.count), throttles.count > 0 ? .critical : .text,
-            bold: throttles.count > 0),
+          SpendPanel.refused(throttles.count),
           Words.dim(" of \(Figures.grouped(throttles.requests)) requests"),
         ]))
     if let last = throttles.last {
@@ -104,12 +102,14 @@ struct SpendPanel {
         Row(
           label: "refused by \(cause.shortWords)",
           figure: [
-            Span(
-              Figures.grouped(known.lastQuarterHour), known.lastQuarterHour > 0 ? .critical : .text,
-              bold: known.lastQuarterHour > 0),
+            SpendPanel.refused(known.lastQuarterHour),
             Words.dim(" in 15 min, \(Figures.grouped(known.month)) this month"),
           ]))
     }
     return rows
+  }
+
+  private static func refused(_ count: Int64) -> Span {
+    Span(Figures.grouped(count), count > 0 ? .critical : .text, bold: count > 0)
   }
 }

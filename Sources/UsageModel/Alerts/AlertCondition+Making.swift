@@ -20,9 +20,6 @@ extension RefusalCause {
 }
 
 extension AccountReading {
-  /// Whether figures of usage can be judged now.
-  var hasCurrentUsage: Bool { freshness.isCurrent && !planIsMissing }
-
   /// All that is wrong now, or coming within the days that `rules` name: of everything that has a concern, and of what is to
   /// come by a date.
   func alertConditions(_ rules: AlertRules, now: Instant) -> [AlertCondition] {
